@@ -1,0 +1,40 @@
+"""Row history by database triggers, and the two guards that keep a row as it was written.
+
+History tables are named after their model (`Patient` -> `PatientHistory`) and catch every change, raw SQL included.
+Who and why come from `because`, which a request's middleware and every task open around their work.
+"""
+
+import pghistory
+import pgtrigger
+
+
+def tracked(exclude: list[str] | None = None, **options):
+    """Keep every insert, update and delete of the model's rows, with who and why."""
+
+    def decorate(model):
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            model_name=f"{model.__name__}History",
+            exclude=exclude,
+            obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="history"),
+            **options,
+        )(model)
+
+    return decorate
+
+
+def append_only() -> pgtrigger.Trigger:
+    """A row of this table can be added, never changed or deleted."""
+    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def never_deleted() -> pgtrigger.Trigger:
+    """A row of this table can be changed (its history is kept) but never deleted."""
+    return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
+def because(reason: str, by=None, **more):
+    """Attach who and why to every row changed inside the block: `with because("signed the order", by=user): ...`."""
+    return pghistory.context(reason=reason, user=getattr(by, "pk", None), **more)

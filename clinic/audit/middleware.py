@@ -1,0 +1,3 @@
+from pghistory.middleware import HistoryMiddleware
+
+who_and_why = HistoryMiddleware

@@ -1,0 +1,68 @@
+"""The worker, the one table of what beat does, and how the rest of the code asks for a task: by name, on commit."""
+
+import logging
+import os
+from functools import partial
+
+from celery import Celery
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+
+logger = logging.getLogger(__name__)
+
+app = Celery("clinic")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=300,
+    timezone="UTC",
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_keepalive": True},
+    beat_max_loop_interval=5,
+)
+app.autodiscover_tasks(
+    [
+        "clinic.messaging",
+        "intake.risk",
+        "intake.screening",
+        "treatments.followups",
+        "treatments.infusions",
+    ]
+)
+
+# The whole beat schedule, seconds between runs. Each task looks for what is due now, so a missed run loses nothing.
+app.conf.beat_schedule = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
+    for name, seconds in {
+        "clinic.messaging.send_due": 5,
+        "clinic.messaging.recover_lost_claims": 60,
+        "intake.risk.escalate_overdue": 10,
+        "intake.screening.close_abandoned_risk_screens": 60,
+        "treatments.followups.open_due": 60,
+        "treatments.followups.evaluate_courses": 3600,
+        "treatments.infusions.raise_missing_vitals": 30,
+    }.items()
+}
+
+
+def enqueue(name: str, **kwargs) -> None:
+    """Ask for the task `name` once the current transaction commits.
+
+    A broker that is down does not undo or fail the act: every task of this project is also found by beat from its rows.
+    """
+    transaction.on_commit(partial(send_task, name, **kwargs))
+
+
+def send_task(name: str, **kwargs) -> bool:
+    """Ask for the task `name` now; False if the broker does not answer."""
+    try:
+        app.send_task(name, kwargs=kwargs, retry=False)
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker does not answer (%s); beat will find the work of %s.", error, name)
+        return False
+    return True

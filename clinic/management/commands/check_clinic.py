@@ -1,0 +1,20 @@
+"""What is not yet safe in this installation."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from clinic.safety import all_that_is_unsafe
+
+
+class Command(BaseCommand):
+    help = "Name what is not yet safe in this installation; exit with status 1 if anything is."
+
+    def handle(self, **options):
+        found = all_that_is_unsafe()
+        for problem in found:
+            self.stdout.write(f"{problem.id}  {problem.msg}\n    {problem.hint}")
+        if found:
+            self.stdout.write(f"\n{len(found)} not yet safe.")
+            sys.exit(1)
+        self.stdout.write("Nothing unsafe was found.")

@@ -1,0 +1,50 @@
+"""Asking a purpose's decider what its message says now."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from clinic.messaging.decisions import Cancel, Decision, Later, Send
+from clinic.messaging.models import Channel, Message
+
+
+class FaultyDecision(Exception):
+    """The decider answered something that cannot be carried out."""
+
+
+def goes_at_once(purpose: str) -> bool:
+    """Whether this purpose waits for no hours and counts against no limit."""
+    return purpose in settings.MESSAGE_PURPOSES_AT_ONCE
+
+
+def decide(message: Message, at: datetime) -> Decision:
+    """What is to be done with the message at this instant. Raises whatever the decider raises, or FaultyDecision.
+
+    In a savepoint of its own, so that a decider that breaks a query breaks nothing else.
+    """
+    with transaction.atomic():
+        decision = import_string(settings.MESSAGE_PURPOSES[message.purpose])(message, at)
+    if not isinstance(decision, Send | Cancel | Later):
+        raise FaultyDecision(f"The decider of '{message.purpose}' answered {type(decision).__name__}.")
+    if isinstance(decision, Send):
+        _check(decision)
+    return decision
+
+
+def preview(message: Message, at: datetime) -> Decision:
+    """What `decide` would answer now. Whatever the decider writes, such as a fresh link, is taken back."""
+    with transaction.atomic():
+        decision = decide(message, at)
+        transaction.set_rollback(True)
+    return decision
+
+
+def _check(decision: Send) -> None:
+    if decision.channel not in Channel.values:
+        raise FaultyDecision(f"There is no channel '{decision.channel}'.")
+    if not decision.to:
+        raise FaultyDecision("There is no address to send to.")
+    ZoneInfo(decision.zone)

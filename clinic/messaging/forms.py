@@ -1,0 +1,39 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from clinic.messaging.states import State
+from clinic.web.fields import LineField, WholeNumberField
+from clinic.web.forms import ClinicForm
+
+
+class LogFilterForm(ClinicForm):
+    """What the message log shows; every part may be left empty."""
+
+    mark_optional = False
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("Any")), *((state.value, state.value.capitalize()) for state in State)],
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False)
+    patient = WholeNumberField(label=_("Patient's number"), required=False, min_value=1)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        purposes = ((key, key.replace("-", " ").capitalize()) for key in sorted(settings.MESSAGE_PURPOSES))
+        self.fields["purpose"].choices = [("", _("Any")), *purposes]
+
+    def chosen(self) -> dict:
+        """The filter as conditions on Message; empty when nothing valid was asked for."""
+        self.is_valid()
+        columns = {"state": "state", "purpose": "purpose", "patient": "patient_id"}
+        return {columns[name]: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+
+class ResendForm(ClinicForm):
+    reason = LineField(
+        label=_("Why is it sent again?"),
+        max_length=200,
+        help_text=_("For example: the patient gave a new address. It is kept with the message."),
+    )

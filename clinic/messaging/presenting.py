@@ -1,0 +1,73 @@
+"""How messages are shown to staff. A link in a sent message opens a patient's pages, so the log does not repeat it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from clinic.messaging.decisions import Cancel, Decision, Later
+from clinic.messaging.models import Message
+from clinic.messaging.states import State
+
+TONES = {
+    State.CLAIMED: "active",
+    State.SENT: "good",
+    State.DELIVERED: "good",
+    State.UNCERTAIN: "review",
+    State.FAILED: "urgent",
+    State.EXPIRED: "review",
+    State.SUPPRESSED: "review",
+}
+NOT_SHOWN = "(link not shown)"
+_LINK = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message in a list."""
+
+    message: Message
+    recipient: str
+    tone: str
+
+
+def line(message: Message, names: dict[int, str]) -> Line:
+    return Line(message, recipient_of(message, names), TONES.get(State(message.state), ""))
+
+
+def recipient_of(message: Message, names: dict[int, str]) -> str:
+    if message.user is not None:
+        return message.user.printed_name
+    return names.get(message.patient_id) or f"Patient {message.patient_id}"
+
+
+def links_are_shown() -> bool:
+    """Only a development clinic without a mail server shows links: it has no other way to follow them."""
+    return settings.MESSAGE_LINKS_SHOWN
+
+
+def without_links(body: str) -> str:
+    return _LINK.sub(NOT_SHOWN, body)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What a message would say if it were sent now, or why it would not be."""
+
+    channel: str = ""
+    to: str = ""
+    subject: str = ""
+    body: str = ""
+    wait_until: datetime | None = None
+    why_not: str = ""
+    broken: bool = False
+
+    @classmethod
+    def of(cls, decision: Decision) -> "Coming":
+        if isinstance(decision, Later):
+            return cls(wait_until=decision.at, why_not=decision.why)
+        if isinstance(decision, Cancel):
+            return cls(why_not=decision.why)
+        body = without_links(decision.body)
+        return cls(channel=decision.channel, to=decision.to, subject=decision.subject, body=body)

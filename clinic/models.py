@@ -1,0 +1,20 @@
+"""The tables of the project package, one module per feature."""
+
+from clinic.accounts.models import User
+from clinic.audit.models import AccessEvent
+from clinic.messaging.models import ChannelState, InboundMessage, Message, MessageEvent
+from clinic.sites.models import Closure, OnCall, OpeningHours, Site, SiteMembership
+
+__all__ = [
+    "AccessEvent",
+    "ChannelState",
+    "Closure",
+    "InboundMessage",
+    "Message",
+    "MessageEvent",
+    "OnCall",
+    "OpeningHours",
+    "Site",
+    "SiteMembership",
+    "User",
+]

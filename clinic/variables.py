@@ -1,0 +1,131 @@
+"""One environment variable at a time: text in, a checked value out.
+
+Every function raises EnvironmentProblem with one sentence that names the variable and what is accepted.
+The sentence never repeats a value that may be a secret.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import dj_database_url
+
+
+class EnvironmentProblem(Exception):
+    """A variable is missing or odd; the message is one sentence for the person who sets it."""
+
+
+MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+socket")
+YES = ("1", "true", "yes", "on")
+NO = ("0", "false", "no", "off")
+
+
+def text(variables: Mapping[str, str], name: str, default: str | None = None) -> str | None:
+    """The value without surrounding blanks; an empty one counts as not set."""
+    return (variables.get(name) or "").strip() or default
+
+
+def choice(variables: Mapping[str, str], name: str, accepted: tuple[str, ...], default: str) -> str:
+    value = text(variables, name, default)
+    if value not in accepted:
+        raise EnvironmentProblem(f"{name} is {value!r}; it must be one of {', '.join(accepted)}.")
+    return value
+
+
+def flag(variables: Mapping[str, str], name: str, default: bool) -> bool:
+    value = text(variables, name)
+    if value is None:
+        return default
+    if value.lower() not in YES + NO:
+        raise EnvironmentProblem(f"{name} is {value!r}; it must be true or false.")
+    return value.lower() in YES
+
+
+def whole_number(variables: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    value = text(variables, name, str(default))
+    if not (value.isascii() and value.isdigit() and lowest <= int(value) <= highest):
+        raise EnvironmentProblem(f"{name} is {value!r}; it must be a whole number from {lowest} to {highest}.")
+    return int(value)
+
+
+def positive_number(variables: Mapping[str, str], name: str) -> float | None:
+    value = text(variables, name)
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise EnvironmentProblem(f"{name} is {value!r}; it must be a number above zero.")
+    return number
+
+
+def words(variables: Mapping[str, str], name: str) -> list[str]:
+    return [word.strip() for word in (text(variables, name) or "").split(",") if word.strip()]
+
+
+def folder(variables: Mapping[str, str], name: str, default: Path) -> Path:
+    """An absolute path without symbolic links, so that one folder has one name; it need not exist yet."""
+    return Path(text(variables, name, str(default))).expanduser().resolve()
+
+
+def _split(name: str, url: str, example: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - urlsplit reads the port lazily and raises only now
+    except ValueError:
+        raise EnvironmentProblem(f"{name} is not an address; it must look like {example}.") from None
+    return parts
+
+
+def database(variables: Mapping[str, str], name: str) -> dict | None:
+    """A Django DATABASES entry for a PostgreSQL address, or None when the variable is not set."""
+    url = text(variables, name)
+    if url is None:
+        return None
+    example = "postgresql://user:password@host:5432/name"
+    parts = _split(name, url, example)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise EnvironmentProblem(f"{name} must be a PostgreSQL address such as {example}.")
+    return dict(dj_database_url.parse(url))
+
+
+def redis(variables: Mapping[str, str], name: str) -> str | None:
+    url = text(variables, name)
+    if url is None:
+        return None
+    parts = _split(name, url, "redis://host:6379/0")
+    on_socket = parts.scheme in ("unix", "redis+socket")
+    if parts.scheme not in REDIS_SCHEMES or not (parts.path if on_socket else parts.hostname):
+        raise EnvironmentProblem(f"{name} must be a Redis address such as redis://host:6379/0.")
+    return url
+
+
+def mail_server(variables: Mapping[str, str], name: str) -> dict | None:
+    """host, port, user, password, use_tls (STARTTLS), use_ssl of an SMTP server, or None when not set."""
+    url = text(variables, name)
+    if url is None:
+        return None
+    example = "smtp+tls://user:password@host:587 (smtp, smtp+tls or smtps)"
+    parts = _split(name, url, example)
+    if parts.scheme not in MAIL_SCHEMES or not parts.hostname or parts.path.strip("/"):
+        raise EnvironmentProblem(f"{name} must look like {example}.")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or MAIL_SCHEMES[parts.scheme],
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtps",
+    }
+
+
+def web_address(variables: Mapping[str, str], name: str, default: str) -> str:
+    """A public http(s) address without a slash at its end."""
+    url = text(variables, name, default)
+    parts = _split(name, url, "https://clinic.example")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise EnvironmentProblem(f"{name} is {url!r}; it must look like https://clinic.example.")
+    return f"{parts.scheme}://{parts.netloc}"

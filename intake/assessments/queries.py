@@ -1,0 +1,134 @@
+"""Reading assessments: the patient's door, the course of a scale over time, the newest of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.shortcuts import get_object_or_404
+
+from clinic.accounts.models import User
+from intake.assessments.models import Assessment, AssessmentState
+from intake.instruments.branching import items_to_ask
+from intake.instruments.wording import Wording, WordingNotFound, wording_for
+from intake.patients import queries as patients
+from intake.patients.models import Patient
+from intake.risk.models import RiskCaseEvent
+from intake.risk.signs import LEFT_INCOMPLETE_AFTER, signs_at_answer
+
+FALLBACK_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What `intake.risk.signs` reads of an assessment that was scored."""
+
+    instrument: str
+    status: str
+    total: Decimal | None
+    band: str | None
+    flags: tuple[str, ...]
+
+
+def own_assessment(patient: Patient, assessment_id: int) -> Assessment:
+    """The patient's own door to their answers, else 404."""
+    return get_object_or_404(Assessment.objects.select_related("patient__site"), pk=assessment_id, patient=patient)
+
+
+def assessment_for(user: User, assessment_id: int) -> Assessment:
+    """The staff's door: 404 unless the patient is the user's."""
+    rows = Assessment.objects.select_related("patient__site").filter(patient__in=patients.visible_patient_ids(user))
+    return get_object_or_404(rows, pk=assessment_id)
+
+
+def lines_of(assessment: Assessment) -> list[tuple[str, str | None]]:
+    """The questions that were put and the answers in words; None where there is none."""
+    wording = wording_of(assessment)
+    asked = items_to_ask(assessment.instrument, assessment.answers)
+    return [(wording.items[item_id], _in_words(wording, item_id, assessment.answers.get(item_id))) for item_id in asked]
+
+
+def _in_words(wording, item_id, answer):
+    if answer is None:
+        return None
+    labels = {repr(option.value): option.label for option in wording.options[item_id]}
+    return labels.get(repr(answer), str(answer))
+
+
+def about(what: str) -> list[Assessment]:
+    """All assessments that belong to one thing, such as `pre-assessment:4`, in the order they were begun."""
+    return list(Assessment.objects.filter(about=what).order_by("started_at", "pk"))
+
+
+def handed_in(patient: Patient) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(patient=patient).exclude(state=AssessmentState.DRAFT)
+
+
+def course_of(patient: Patient, instruments: Iterable[str]) -> dict[str, list[Assessment]]:
+    """The complete assessments of each of these instruments in time order; one query."""
+    course = {instrument: [] for instrument in instruments}
+    rows = Assessment.objects.filter(
+        patient=patient, instrument__in=list(course), state=AssessmentState.COMPLETE
+    ).order_by("collected_at", "pk")
+    for row in rows:
+        course[row.instrument].append(row)
+    return course
+
+
+def last_of(patient: Patient, instrument: str, before: datetime | None = None) -> Assessment | None:
+    """The newest complete one of an instrument, or the newest before an instant."""
+    rows = Assessment.objects.filter(patient=patient, instrument=instrument, state=AssessmentState.COMPLETE)
+    if before is not None:
+        rows = rows.filter(collected_at__lt=before)
+    return rows.order_by("-collected_at", "-pk").first()
+
+
+def latest_scores(patient: Patient, at: datetime | None = None) -> dict[str, Assessment]:
+    """The newest assessment of each instrument that was handed in (up to `at`), complete or not; one query."""
+    rows = handed_in(patient)
+    if at is not None:
+        rows = rows.filter(collected_at__lte=at)
+    newest = rows.order_by("instrument", "-collected_at", "-pk").distinct("instrument")
+    return {row.instrument: row for row in newest}
+
+
+def begun_with_a_sign(patient: Patient, at: datetime) -> list[Assessment]:
+    """Answers that were begun and not handed in, and that already ask for a person; one query."""
+    rows = Assessment.objects.filter(patient=patient, state=AssessmentState.DRAFT, started_at__lte=at)
+    return [row for row in rows if signs_at_answer(as_scored(row))]
+
+
+def left_risk_screens(at: datetime) -> list[int]:
+    """Suicide screens that were begun half an hour ago, are not handed in, and about which nobody was told yet."""
+    key = Concat(Value("assessment:"), Cast(OuterRef("pk"), CharField()), Value(":c-ssrs-incomplete"))
+    told = RiskCaseEvent.objects.filter(sign_key=key)
+    rows = Assessment.objects.filter(
+        ~Exists(told),
+        state=AssessmentState.DRAFT,
+        instrument__startswith="c-ssrs",
+        started_at__lte=at - LEFT_INCOMPLETE_AFTER,
+        band="incomplete",
+    )
+    return list(rows.order_by("started_at").values_list("pk", flat=True))
+
+
+def as_scored(assessment: Assessment | None) -> Scored | None:
+    if assessment is None:
+        return None
+    return Scored(
+        instrument=assessment.instrument,
+        status=assessment.state,
+        total=assessment.total,
+        band=assessment.band or None,
+        flags=tuple(assessment.flags),
+    )
+
+
+def wording_of(assessment: Assessment) -> Wording:
+    """The words in which the questions are put: in the assessment's language, else in English."""
+    try:
+        return wording_for(assessment.instrument, assessment.language)
+    except WordingNotFound:
+        return wording_for(assessment.instrument, FALLBACK_LANGUAGE)

@@ -1,0 +1,29 @@
+"""Which items are put to a patient, given what was answered so far. Used by the form and by the scoring."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from intake.instruments.catalogue import find
+from intake.instruments.definition import Instrument
+
+
+def items_to_ask(instrument: Instrument | str, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of the items that are asked, in order, the answered ones included.
+
+    An answer of None counts as not given. Raises UnknownInstrument.
+    """
+    instrument = find(instrument)
+    given = {item_id: answer for item_id, answer in answers.items() if answer is not None}
+    return tuple(item.id for item in instrument.items if item.asked is None or item.asked(given))
+
+
+def missing_items(instrument: Instrument | str, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of the items that had to be asked, must be answered and were not, in order.
+
+    Raises UnknownInstrument.
+    """
+    instrument = find(instrument)
+    asked = set(items_to_ask(instrument, answers))
+    return tuple(
+        item.id for item in instrument.items if item.required and item.id in asked and answers.get(item.id) is None
+    )

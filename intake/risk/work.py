@@ -1,0 +1,36 @@
+"""What this room adds to the staff's list of what to do now: open cases before everything else."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from clinic.accounts.models import User
+from clinic.accounts.roles import Action
+from clinic.web.workitems import WorkItem
+from intake.risk import queries
+from intake.risk.models import CaseState, RiskCase
+
+_ACTS = {
+    CaseState.OPEN: "Acknowledge a risk case",
+    CaseState.ACKNOWLEDGED: "Carry on with a risk case",
+    CaseState.HANDED_OVER: "Close a risk case that was handed over",
+}
+
+
+def items(user: User, at: datetime) -> list[WorkItem]:
+    if not user.may(Action.HANDLE_RISK):
+        return []
+    return [_item(case) for case in queries.open_cases(user)[:50]]
+
+
+def _item(case: RiskCase) -> WorkItem:
+    is_open = case.state == CaseState.OPEN
+    return WorkItem(
+        order=0 if is_open else 20,
+        kind="Risk case",
+        title=_ACTS[CaseState(case.state)],
+        who=case.patient.name if is_open else f"{case.patient.name}, with {case.owner}",
+        due_at=case.deadline_at if is_open else None,
+        url=reverse("risk:case", args=[case.pk]),
+        urgent=is_open,
+    )

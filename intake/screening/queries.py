@@ -1,0 +1,230 @@
+"""Reading the screening: the doors, the facts for the rules, how a patient stands. Constant numbers of queries."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+
+from clinic.accounts.models import User
+from intake.assessments import queries as assessments
+from intake.patients import people
+from intake.patients import queries as patients
+from intake.patients.models import Patient
+from intake.screening import results, sections
+from intake.screening.facts import Facts, Score, Today, Vitals
+from intake.screening.findings import Severity
+from intake.screening.medicines import recognise
+from intake.screening.models import (
+    ConditionStatement,
+    EligibilityDecision,
+    FindingResolution,
+    MedicationStatement,
+    PreAssessment,
+    PreAssessmentState,
+    ScreeningResult,
+    SectionAnswers,
+)
+from intake.screening.payload import INSTRUMENTS
+from intake.screening.resolution import Act, Resolution
+from intake.screening.rules import evaluate
+from intake.screening.standing import Standing
+
+OPEN_STATES = [PreAssessmentState.INVITED, PreAssessmentState.STARTED, PreAssessmentState.SUBMITTED]
+FILLING_STATES = [PreAssessmentState.INVITED, PreAssessmentState.STARTED]
+# A pre-assessment without an answer for this long is worth a word [design].
+STUCK_AFTER = timedelta(days=3)
+
+
+def own_pre_assessment(patient: Patient) -> PreAssessment:
+    """The patient's own door: the pre-assessment they are asked for, or the newest they handed in; else 404."""
+    newest = patient.pre_assessments.exclude(state=PreAssessmentState.WITHDRAWN).order_by("-pk").first()
+    return get_object_or_404(PreAssessment.objects.select_related("patient__site"), pk=getattr(newest, "pk", 0))
+
+
+def newest_pre_assessment(patient: Patient) -> PreAssessment | None:
+    return patient.pre_assessments.exclude(state=PreAssessmentState.WITHDRAWN).order_by("-pk").first()
+
+
+def pre_assessments_of(user: User) -> QuerySet[PreAssessment]:
+    """Those of the patients whom this member of staff may see."""
+    rows = PreAssessment.objects.filter(patient__in=patients.visible_patient_ids(user))
+    return rows.select_related("patient")
+
+
+def waiting_for_review(user: User) -> QuerySet[PreAssessment]:
+    return pre_assessments_of(user).filter(state=PreAssessmentState.SUBMITTED).order_by("submitted_at", "pk")
+
+
+def stuck(user: User, at: datetime) -> QuerySet[PreAssessment]:
+    """Invited or begun, and without an answer for some days (`silent_since`); the longest first."""
+    rows = pre_assessments_of(user).filter(state__in=FILLING_STATES)
+    rows = rows.annotate(silent_since=Coalesce("last_answer_at", "invited_at"))
+    return rows.filter(silent_since__lte=at - STUCK_AFTER).order_by("silent_since", "pk")
+
+
+def sections_of(pre_assessment: PreAssessment) -> dict[str, SectionAnswers]:
+    return {row.section: row for row in pre_assessment.sections.all()}
+
+
+def about(pre_assessment: PreAssessment) -> str:
+    """What the assessments of a pre-assessment carry as `about`."""
+    return f"pre-assessment:{pre_assessment.pk}"
+
+
+def results_of(patient: Patient) -> list[ScreeningResult]:
+    """Every result that is not corrected by another, newest first."""
+    rows = patient.results.filter(corrected_by__isnull=True).select_related("recorded_by")
+    return list(rows.order_by("-collected_at", "-pk"))
+
+
+def newest_results(patient: Patient, at: datetime) -> dict[str, ScreeningResult]:
+    """The newest uncorrected result of each kind, collected up to `at`; one query."""
+    rows = patient.results.filter(corrected_by__isnull=True, collected_at__lte=at)
+    newest = rows.order_by("kind", "-collected_at", "-pk").distinct("kind")
+    return {row.kind: row for row in newest}
+
+
+def current_medications(patient: Patient) -> list[MedicationStatement]:
+    return list(patient.medications.filter(stopped_on__isnull=True).order_by("pk"))
+
+
+def resolutions_of(patient: Patient) -> list[FindingResolution]:
+    return list(patient.finding_resolutions.select_related("by").order_by("pk"))
+
+
+def decisions_of(patient: Patient) -> list[EligibilityDecision]:
+    return list(patient.decisions.select_related("signed_by").order_by("-signed_at", "-pk"))
+
+
+def lifted_blocks(patient: Patient) -> list[FindingResolution]:
+    """Blocks that a prescriber lifted, ever; to be shown wherever this patient is treated."""
+    rows = patient.finding_resolutions.filter(severity=Severity.BLOCK.value, act=Act.LIFTED.value)
+    return list(rows.select_related("by").order_by("pk"))
+
+
+def standing(patient: Patient, *, at: datetime, today: Today | None = None, vitals: Vitals | None = None) -> Standing:
+    """How a patient stands now: the rules over current facts, against what was resolved and decided."""
+    facts = facts_for(patient, at=at, today=today, vitals=vitals)
+    return Standing(
+        facts=facts,
+        result=evaluate(facts),
+        resolutions=tuple(as_resolution(row) for row in resolutions_of(patient)),
+        decision=patient.decisions.order_by("-signed_at", "-pk").first(),
+    )
+
+
+def as_resolution(row: FindingResolution) -> Resolution:
+    """The stored answer to a finding; `because` holds the text and the key of each cause that was seen."""
+    return Resolution(
+        rule=row.rule,
+        severity=Severity(row.severity),
+        keys=frozenset(cause["key"] for cause in row.because),
+        act=Act(row.act),
+        reason=row.reason,
+        what_changed=row.what_changed,
+    )
+
+
+def facts_for(patient: Patient, *, at: datetime, today: Today | None = None, vitals: Vitals | None = None) -> Facts:
+    """All that is known of a patient for the rules, at this instant. What nobody has told is None, never "no".
+
+    Without `vitals` the last resting pressure counts, but not on an infusion day (`today`): that day is measured.
+    """
+    found = newest_results(patient, at)
+    stated = _sections_answered(patient)
+    present, unanswered = _conditions(patient, found, stated)
+    kg, cm = _number(found.get("weight"), "kg"), _number(found.get("height"), "cm")
+    return Facts(
+        age=people.age_on(patient.born, at.astimezone(ZoneInfo(patient.time_zone)).date()),
+        reference_sex=patient.reference_sex,
+        conditions=present,
+        unanswered_conditions=unanswered,
+        pregnancy=_pregnancy(found.get("pregnancy"), stated.get(sections.PREGNANCY.id)),
+        medications=_medications(patient, stated.get(sections.MEDICINES.id)),
+        vitals=vitals or (None if today else _resting(found.get("blood-pressure"))),
+        bmi=round(kg / (cm / 100) ** 2, 1) if kg and cm else None,
+        weight_kg=kg,
+        scores=_scores(patient, at),
+        today=today,
+    )
+
+
+def _sections_answered(patient) -> dict[str, SectionAnswers]:
+    """The newest answers to each section the rules use, of whichever pre-assessment they were given in."""
+    rows = SectionAnswers.objects.filter(
+        pre_assessment__patient=patient,
+        section__in=[sections.PREGNANCY.id, sections.MEDICINES.id, sections.ALLERGIES.id],
+    )
+    return {row.section: row for row in rows.order_by("saved_at", "pk")}
+
+
+def _conditions(patient, found, stated) -> tuple[frozenset[str] | None, frozenset[str]]:
+    rows = list(ConditionStatement.objects.filter(patient=patient))
+    present = {row.code for row in rows if row.present}
+    for result in found.values():
+        present |= results.conditions_shown(result.kind, result.value)
+    if _is_allergic_to_ketamine(patient):
+        present.add("ketamine-allergy")
+    unanswered = set(sections.SECTION_OF_CONDITION) - {row.code for row in rows} - present
+    if not rows and not present:
+        return None, frozenset()
+    return frozenset(present), frozenset(unanswered)
+
+
+def _is_allergic_to_ketamine(patient) -> bool:
+    texts = patient.allergies.filter(removed_at__isnull=True).values_list("substance", flat=True)
+    return any({"ketamine", "esketamine"} & set(recognise(text).substances) for text in texts)
+
+
+def _pregnancy(test, stated) -> str | None:
+    """The newer of a test and what the patient said."""
+    said = stated.answers.get(sections.PREGNANCY_QUESTION) if stated else None
+    if test and (said is None or test.collected_at >= stated.saved_at):
+        return test.value["outcome"]
+    return said
+
+
+def _medications(patient, stated) -> tuple[str, ...] | None:
+    """What is taken now; None until somebody has said something about medicines."""
+    names = tuple(row.name for row in current_medications(patient))
+    if names:
+        return names
+    said_none = stated is not None and stated.answers.get(sections.TAKES) == sections.NO
+    return () if said_none or patient.medications.filter(source="staff").exists() else None
+
+
+def _resting(result) -> Vitals | None:
+    if result is None:
+        return None
+    return Vitals(
+        systolic=Decimal(result.value["systolic"]),
+        diastolic=Decimal(result.value["diastolic"]),
+        record=f"result {result.pk}",
+    )
+
+
+def _scores(patient, at) -> tuple[Score, ...] | None:
+    """The newest result of each instrument the rules read, and what unfinished answers already say for certain."""
+    newest = [row for name, row in assessments.latest_scores(patient, at).items() if name in INSTRUMENTS]
+    begun = assessments.begun_with_a_sign(patient, at)
+    scores = tuple(_score(row, row.flags) for row in newest)
+    scores += tuple(_score(row, [flag for flag in row.flags if flag == "suicide-item"]) for row in begun)
+    return scores or None
+
+
+def _score(row, flags) -> Score:
+    return Score(
+        instrument=row.instrument,
+        positive=row.positive,
+        total=row.total,
+        band=row.band or None,
+        flags=tuple(flags),
+        record=f"assessment {row.pk}",
+    )
+
+
+def _number(result, key) -> Decimal | None:
+    return None if result is None else Decimal(result.value[key])

@@ -1,0 +1,50 @@
+// Draws every <figure data-chart="id"> from the Vega-Lite specification in <script type="application/json" id="id">.
+// Expressions are interpreted, never compiled, and no style is written into the page: the policy allows neither. The
+// table beside a chart says the same, so a chart that cannot be drawn is left out. With the arrow keys a chart is read
+// point by point.
+
+const OPTIONS = {
+  actions: false,
+  ast: true,
+  defaultStyle: false,
+  mode: "vega-lite",
+  renderer: "svg",
+  tooltip: { disableDefaultStyle: true },
+};
+
+async function draw(figure) {
+  const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const place = document.createElement("div");
+  place.className = "chart__picture";
+  figure.prepend(place);
+  try {
+    await window.vegaEmbed(place, spec, OPTIONS);
+  } catch (error) {
+    place.remove();
+    console.error("This chart could not be drawn.", error);
+    return;
+  }
+  place.tabIndex = 0;
+  place.addEventListener("keydown", (event) => step(figure, place, event));
+}
+
+function step(figure, place, event) {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const points = [...place.querySelectorAll('[aria-roledescription="point"][aria-label]')];
+  if (!by || !points.length) return;
+  event.preventDefault();
+  const now = points.findIndex((point) => point.classList.contains("chart__here"));
+  const next = points.at((now < 0 && by < 0 ? -1 : now + by) % points.length);
+  points[now]?.classList.remove("chart__here");
+  next.classList.add("chart__here");
+  let line = figure.querySelector(".chart__read");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "chart__read small";
+    line.setAttribute("aria-live", "polite");
+    figure.append(line);
+  }
+  line.textContent = next.getAttribute("aria-label");
+}
+
+for (const figure of document.querySelectorAll("[data-chart]")) draw(figure);

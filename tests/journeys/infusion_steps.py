@@ -1,0 +1,156 @@
+"""What the nurse does at the chair, on a tablet: from check-in to signature."""
+
+from tests.journeys.browser import Screen
+from tests.journeys.patient_steps import Person
+from treatments.demo.people import PASSWORD
+
+
+def check_in(screen: Screen, person: Person) -> None:
+    screen.open("/infusions/")
+    screen.follow("Check in")
+    screen.says(person.name, "Allergies: penicillin (rash)")
+    for confirmed in (
+        "Full name confirmed by the patient",
+        "Date of birth confirmed by the patient",
+        "Allergies confirmed with the patient",
+    ):
+        screen.choose(confirmed)
+    screen.choose("Chair 1", of="Chair")
+    screen.press("Check in")
+
+
+def weigh(screen: Screen, weight_kg: str) -> None:
+    part = screen.part("Weight today")
+    screen.fill("Weight", weight_kg, within=part)
+    screen.choose("kilograms", of="Unit", within=part)
+    screen.press("Write the weight down", within=part)
+    screen.says(f"{weight_kg} kg")
+
+
+def make_the_checks(screen: Screen) -> None:
+    part = screen.part("Checks of the day")
+    for question, answer in {
+        "Fasted": "Yes",
+        "An adult takes them home": "Yes",
+        "Plans to drive or work before tomorrow": "No",
+        "Under the influence now": "No",
+        "Pregnancy": "Not possible",
+        "Medicines changed since the last visit": "No",
+        "Oxygen, suction and emergency kit checked today": "Yes",
+        "Prescriber on site": "Yes",
+    }.items():
+        screen.choose(answer, of=question, within=part)
+    screen.fill("Escort's name", "Robin Field", within=part)
+    screen.fill("Escort's phone", "+1 555 555 0142", within=part)
+    screen.fill("IV site", "left forearm", within=part)
+    screen.press("Save the checks", within=part)
+
+
+def take_vitals(screen: Screen, values: str, *, told: str = "Stored.") -> None:
+    """A full set, such as "122/78 72 98 15 5", tapped on the number pad; the page moves from box to box by itself."""
+    pad = screen.page.get_by_role("region", name="Number pad")
+    screen.page.get_by_label("Systolic").click()
+    for digit in values.replace("/", "").replace(" ", ""):
+        pad.get_by_role("button", name=digit, exact=True).click()
+    pad.get_by_role("button", name="Save").click()
+    screen.is_told(told)
+    screen.check()
+
+
+def draw_up(screen: Screen, *, weight_kg: str, volume_ml: str, second: str) -> None:
+    """The first person draws; the second reads scales and syringe blind, and signs."""
+    part = screen.page.locator("#prepare")
+    part.get_by_role("link").filter(has_text="50 mg/mL").first.click()
+    screen.check()
+    screen.says(f"{volume_ml} mL")
+    screen.follow("Drawn: hand over to the second person")
+    screen.fill("Weight, read again", weight_kg, within=part)
+    screen.choose("kilograms", of="Unit", within=part)
+    screen.fill("Volume in the syringe", volume_ml, within=part)
+    _second_signs(screen, part, second)
+    screen.press("Checked: write it into the register", within=part)
+
+
+def start(screen: Screen) -> None:
+    screen.says("Nothing holds the start.")
+    screen.press("Start the infusion")
+
+
+def note_side_effect(screen: Screen, name: str) -> None:
+    screen.press(name)
+
+
+def pause(screen: Screen) -> None:
+    part = screen.page.locator("#pause")
+    part.locator("summary").click()
+    screen.choose("Blood pressure", of="Reason", within=part)
+    screen.press("Pause now")
+    screen.says("paused")
+
+
+def answer_the_alarms(screen: Screen, what_was_done: str) -> None:
+    """A red one with what was done, once it was measured again; an amber one with a glance."""
+    alarms = screen.page.locator("#alarms")
+    screen.fill("What was done", what_was_done, within=alarms)
+    screen.press("Answer", within=alarms)
+    screen.says("Answered.")
+    while alarms.get_by_role("button", name="Seen").count():
+        screen.press("Seen", within=alarms)
+
+
+def go_on(screen: Screen) -> None:
+    screen.press("Go on")
+
+
+def end(screen: Screen) -> None:
+    part = screen.page.locator("#end")
+    part.locator("summary").click()
+    screen.choose("As planned", of="Why does it end now?", within=part)
+    screen.press("End the infusion")
+
+
+def waste(screen: Screen, volume_ml: str, *, second: str) -> None:
+    part = screen.page.locator("#waste")
+    screen.fill("Measured waste", volume_ml, within=part)
+    _second_signs(screen, part, second)
+    screen.press("Wasted, with this witness", within=part)
+
+
+def fill_in_the_discharge(screen: Screen, *, second: str) -> None:
+    part = screen.page.locator("#discharge")
+    for component in ("activity", "respiration", "circulation", "consciousness", "oxygen"):
+        screen.choose("2", of=f"Aldrete: {component}", within=part)
+    for question in part.get_by_role("radiogroup").filter(has_text="Yes").all():
+        screen.choose("Yes", within=question)
+    screen.fill("CADSS-6 total", 1, within=part)
+    screen.fill("Second signature: user name", second, within=part)
+    screen.fill("Second signature: password", PASSWORD, within=part)
+
+
+def sign(screen: Screen) -> None:
+    part = screen.page.locator("#sign")
+    screen.fill("Your password, to sign", PASSWORD, within=part)
+    screen.press("Sign as Nora Lindqvist, RN", within=part)
+
+
+def _second_signs(screen, part, second):
+    screen.fill("Witness: user name", second, within=part)
+    screen.fill("Witness: password", PASSWORD, within=part)
+
+
+def receive_a_vial(screen: Screen, *, expires_on: str) -> None:
+    screen.open("/stock/receive/")
+    for label, value in {
+        "Barcode": "0100000000000017",
+        "Product": "Ketamine",
+        "Strength": 50,
+        "Strength once more": 50,
+        "Volume": 10,
+        "Lot": "A17",
+        "Expires on": expires_on,
+        "Supplier": "Made-up Wholesale",
+        "Invoice number": "INV-17",
+        "Kept in": "Safe, shelf 1",
+    }.items():
+        screen.fill(label, value)
+    screen.press("Write into the register")

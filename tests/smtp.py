@@ -1,0 +1,74 @@
+"""A real mail server for tests, which can be told to misbehave."""
+
+import asyncio
+import email
+import socket
+from email.message import Message
+
+from aiosmtpd.controller import Controller
+
+
+class SmtpServer:
+    """Listens on a free port of 127.0.0.1 and keeps what it accepted in `letters`.
+
+    `answer_to_recipient` and `answer_to_data` are SMTP answers given instead of accepting ("550 5.1.1 nobody here");
+    `drops_after_data` accepts and keeps a letter but breaks the connection before it says so;
+    `slow_seconds` is how long it takes over each letter. It can be stopped and started again.
+    """
+
+    def __init__(self):
+        self.letters: list[Message] = []
+        self.answer_to_recipient: str | None = None
+        self.answer_to_data: str | None = None
+        self.drops_after_data = False
+        self.slow_seconds = 0.0
+        self.port = _free_port()
+        self._controller: Controller | None = None
+
+    def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def stop(self) -> None:
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def settings(self) -> dict:
+        """The Django settings under which mail goes here."""
+        return {
+            "EMAIL": {"host": "127.0.0.1", "port": self.port, "user": "", "password": "", "use_tls": False},
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": self.port,
+            "EMAIL_TIMEOUT": 5,
+        }
+
+    def to(self, address: str) -> list[Message]:
+        return [letter for letter in self.letters if letter["To"] == address]
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.answer_to_recipient:
+            return self.answer_to_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer_to_data:
+            return self.answer_to_data
+        await asyncio.sleep(self.slow_seconds)
+        self.letters.append(email.message_from_bytes(envelope.content))
+        if self.drops_after_data:
+            server.transport.abort()
+        return "250 OK"
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]

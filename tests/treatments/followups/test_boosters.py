@@ -1,0 +1,109 @@
+"""Where a course stands, and the question whether a booster is due: raised once, decided by a prescriber."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from treatments.courses.models import Course, Order, Protocol
+from treatments.courses.services import OrderRefused
+from treatments.followups import services, tasks
+from treatments.followups.models import BoosterReview, CourseStateEvent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lost(treated, scored):
+    """Response lost: below 25 per cent twice, a week apart. Returns the instant of the second."""
+    scored(80, treated + timedelta(days=20))
+    scored(82, treated + timedelta(days=27))
+    return treated + timedelta(days=27)
+
+
+@pytest.fixture
+def review(course, lost):
+    services.evaluate(course, at=lost)
+    return BoosterReview.objects.get()
+
+
+def test_a_response_is_seen_and_no_review_raised(course, treated):
+    standing = services.evaluate(course, at=treated + timedelta(days=8))
+    assert standing.name == "responder"
+    assert not BoosterReview.objects.exists()
+
+
+def test_a_lost_response_raises_one_review_however_often_one_looks(course, lost):
+    for _ in range(3):
+        standing = services.evaluate(course, at=lost)
+    assert standing.name == "booster_review"
+    assert BoosterReview.objects.get().code == "loss-of-response"
+
+
+def test_a_state_is_written_down_only_when_it_changes(course, treated):
+    for _ in range(3):
+        services.evaluate(course, at=treated + timedelta(days=8))
+    assert CourseStateEvent.objects.filter(course=course).count() == 1
+
+
+def test_a_loss_outweighs_the_interval_that_raised_the_review(course, treated, scored):
+    services.evaluate(course, at=treated + timedelta(days=28))
+    assert BoosterReview.objects.get().code == "maintenance-interval"
+    scored(80, treated + timedelta(days=30))
+    scored(82, treated + timedelta(days=37))
+    services.evaluate(course, at=treated + timedelta(days=37))
+    assert BoosterReview.objects.get().code == "loss-of-response"
+
+
+def test_beat_looks_at_every_course(course, lost, monkeypatch):
+    monkeypatch.setattr(tasks.timezone, "now", lambda: lost)
+    tasks.evaluate_courses()
+    assert BoosterReview.objects.count() == 1
+
+
+def approve(review, order_draft, staff, at, **more):
+    booster = Protocol.objects.get(code="sad-booster")
+    draft = replace(order_draft, infusions=1, gap_min_days=14, gap_preferred_days=28, gap_max_days=84, **more)
+    return services.approve(review, protocol=booster, draft=draft, by=staff.percy, at=at)
+
+
+def test_approving_opens_the_booster_course_with_its_order_and_books_nothing(review, order_draft, staff, lost):
+    order = approve(review, order_draft, staff, lost)
+    review.refresh_from_db()
+    assert (review.state, review.booster_course) == ("approved", order.course)
+    assert [course.state for course in Course.objects.order_by("pk")] == ["ended", "open"]
+    assert not order.course.appointments.exists()
+
+
+def test_an_order_that_is_refused_leaves_everything_as_it_was(review, order_draft, staff, lost):
+    with pytest.raises(OrderRefused):
+        approve(review, order_draft, staff, lost, mg_per_kg=Decimal(2))
+    review.refresh_from_db()
+    assert (review.state, Course.objects.get().state, Order.objects.count()) == ("open", "open", 1)
+
+
+def test_a_review_is_decided_once(review, order_draft, staff, lost):
+    services.decline(review, note="Wants to wait.", by=staff.percy, at=lost)
+    with pytest.raises(services.FollowUpError, match="decided"):
+        approve(review, order_draft, staff, lost)
+
+
+def test_what_was_declined_is_not_raised_again_by_the_same_scores(course, review, staff, lost):
+    services.decline(review, note="Wants to wait.", by=staff.percy, at=lost)
+    services.evaluate(course, at=lost + timedelta(days=1))
+    assert BoosterReview.objects.count() == 1
+
+
+def test_the_review_page_shows_why_and_a_nurse_may_not_decide(review, sign_in, staff, stranger):
+    page = sign_in(staff.percy).get(f"/follow-ups/reviews/{review.pk}/")
+    assert review.reason in page.content.decode()
+    assert sign_in(staff.nora).get(f"/follow-ups/reviews/{review.pk}/").status_code == 403
+    assert sign_in(stranger).get(f"/follow-ups/reviews/{review.pk}/").status_code == 404
+
+
+def test_declining_without_a_word_is_refused_at_the_field(review, sign_in, staff):
+    page = sign_in(staff.percy).post(f"/follow-ups/reviews/{review.pk}/decline/", {"decline-note": " "})
+    assert page.status_code == 422
+    review.refresh_from_db()
+    assert review.state == "open"

@@ -1,0 +1,118 @@
+"""A whole infusion by the pages alone: every form of the cockpit sent once, as a browser sends it."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import PASSWORD
+from tests.treatments.infusion_world import CALM
+from treatments.courses.models import Delivery
+from treatments.infusions.models import Addendum, Infusion
+
+pytestmark = pytest.mark.django_db
+
+SECOND = {"second_username": "nils", "second_password": PASSWORD}
+YES = ["fasted", "escort", "equipment_checked", "prescriber_on_site"]
+WELL = [
+    "room_air", "oriented", "steady_gait", "nausea_controlled", "escort_present", "no_driving_understood",
+    "no_alcohol_or_legal_decisions_understood", "written_instructions_given", "suicide_safe",
+]  # fmt: skip
+
+
+class Chair:
+    """The nurse's browser, with a clock that goes on by itself only when told."""
+
+    def __init__(self, browser, clock):
+        self.browser, self.clock, self.infusion = browser, clock, None
+
+    def wait(self, minutes):
+        self.clock["at"] += timedelta(minutes=minutes)
+
+    def url(self, name, *args):
+        return reverse(f"infusions:{name}", args=[self.infusion.pk, *args])
+
+    def send(self, name, **fields):
+        body = {f"{name}-{field}": value for field, value in fields.items()}
+        answer = self.browser.post(self.url(name), {f"{name}-client_id": str(uuid4()), **body})
+        assert answer.status_code == 302, answer.content.decode()
+        self.infusion.refresh_from_db()
+        return self.infusion.state
+
+    def measure(self, **values):
+        body = {**CALM, **values, "client_id": str(uuid4()), "recorded_at": self.clock["at"].isoformat()}
+        assert self.browser.post(self.url("vitals"), body).status_code == 201
+
+
+@pytest.fixture
+def chair(monkeypatch, now, sign_in, staff):
+    clock = {"at": now}
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock["at"])
+    return Chair(sign_in(staff.nora), clock)
+
+
+def test_from_the_door_to_the_signature(chair, appointment, chairs, vial, staff):
+    confirmed = {"full_name": "on", "date_of_birth": "on", "allergies_confirmed": "on", "chair": chairs[0].pk}
+    chair.browser.post(reverse("infusions:check-in", args=[appointment.pk]), confirmed)
+    chair.infusion = Infusion.objects.get()
+
+    chair.send("weight", value="70", unit="kg")
+    answers = {**dict.fromkeys(YES, "yes"), "will_drive": "no", "intoxicated": "no", "pregnancy": "negative"}
+    chair.send("checks", **answers)
+    chair.measure()
+    check = {"vial": vial.pk, "weight_value": "70", "weight_unit": "kg", "volume_ml": "0.7", **SECOND}
+    assert chair.send("prepare", **check) == "prepared"
+    assert chair.send("discard", waste_ml="100", reason="Bag leaked.", **SECOND) == "checked-in"
+    assert chair.send("prepare", **check) == "prepared"
+    chair.send("checks", **{**answers, "fasted": "no"})
+    lifted = {"lift-fasting": "Only water.", "second_username": "percy", "second_password": PASSWORD}
+    assert chair.send("start", **lifted) == "running"
+
+    chair.wait(10)
+    chair.measure(spo2=91)
+    chair.send("pause", reason="side effect")
+    chair.send("side-effect", term="nausea")
+    chair.send("intervention", kind="oxygen", detail="2 L/min")
+    chair.wait(1)
+    chair.measure()
+    alert = chair.infusion.alerts.get()
+    chair.browser.post(chair.url("answer", alert.pk), {"action": "Oxygen 2 L/min, prescriber came."})
+    chair.browser.post(chair.url("side-effect-over", chair.infusion.adverse_events.get().pk))
+    assert chair.send("resume") == "running"
+    chair.send("rate", rate_ml_per_h="100", reason="other")
+    chair.wait(30)
+    assert chair.send("end", reason="patient's wish") == "recovering"
+    chair.measure()
+
+    chair.wait(61)
+    chair.measure()
+    judged = {**dict.fromkeys(WELL, "yes"), "dissociation": "0", "second_username": "percy"}
+    points = dict.fromkeys(["activity", "respiration", "circulation", "consciousness", "oxygen"], "2")
+    assert chair.send("discharge", **judged, **points, second_password=PASSWORD) == "discharged"
+    chair.send("waste", waste_ml="25", reason="", **SECOND)
+    assert chair.send("sign", note="Well.", password=PASSWORD) == "signed"
+    chair.send("addendum", text="Called the next day.")
+
+    delivery = Delivery.objects.get()
+    assert (delivery.delivered_mg, delivery.red_alerts, delivery.stopped_early) == (Decimal("26.25"), 1, True)
+    assert chair.infusion.adverse_events.get().ended_at is not None
+    html = chair.browser.get(chair.url("record")).content.decode()
+    for words in ("Bag leaked.", "Only water.", "Oxygen 2 L/min", "Called the next day.", "Well.", "Nausea"):
+        assert words in html
+
+
+def test_a_late_reading_is_accepted_into_the_record(chair, signed):
+    chair.infusion = signed
+    body = {**CALM, "client_id": str(uuid4()), "recorded_at": chair.clock["at"].isoformat()}
+    assert chair.browser.post(chair.url("vitals"), body).status_code == 409
+    addendum = Addendum.objects.get()
+    chair.browser.post(chair.url("accept-addendum", addendum.pk))
+    addendum.refresh_from_db()
+    assert addendum.accepted_by is not None
+
+
+def test_another_ending_is_recorded_from_the_page(chair, running):
+    chair.infusion = running
+    assert chair.send("end-otherwise", act="hand-over", words="Ambulance at 11:05; Percy told.") == "emergency"

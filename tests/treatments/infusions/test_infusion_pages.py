@@ -1,0 +1,213 @@
+"""The board and the cockpit: what each phase shows, who may open them, what a refusal says, what they cost."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from clinic.audit.models import AccessEvent
+from tests.cast import PASSWORD, make_patient
+from tests.treatments.infusion_world import reading
+from treatments.infusions import services
+from treatments.infusions.models import Infusion, RateChange
+from treatments.scheduling.models import Chair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def the_time(monkeypatch, now):
+    clock = {"at": now}
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock["at"])
+    return clock
+
+
+def page(infusion, name="infusion", *args):
+    return reverse(f"infusions:{name}", args=[infusion.pk, *args])
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("checked_in", "Write the weight down"),
+        ("ready", "Scan the vial"),
+        ("prepared", "Start the infusion"),
+        ("running", "Pause now"),
+        ("recovering", "Aldrete: activity"),
+        ("discharged", "Wasted, with this witness"),
+        ("wasted", "Sign as Nora Staff"),
+        ("signed", "Add an addendum"),
+    ],
+)
+def test_each_phase_shows_its_act(request, sign_in, staff, stage, words):
+    infusion = request.getfixturevalue(stage)
+    for name in ("infusion", "live", "alarms", "record"):
+        answer = sign_in(staff.nora).get(page(infusion, name))
+        assert answer.status_code == 200, name
+        if name == "infusion":
+            assert words in answer.content.decode()
+
+
+def test_nothing_is_filled_in_on_the_pad(running, sign_in, staff):
+    html = sign_in(staff.nora).get(page(running)).content.decode()
+    assert html.count('autocomplete="off" maxlength="3" value=""') == 4
+    assert "last 118 · base 118" in html
+
+
+@pytest.mark.parametrize(("name", "status"), [("theo", 200), ("percy", 200), ("dana", 403), ("mona", 403)])
+def test_who_may_open_the_cockpit(running, sign_in, staff, name, status):
+    assert sign_in(getattr(staff, name)).get(page(running)).status_code == status
+
+
+def test_a_stranger_finds_nothing(running, sign_in, stranger, appointment):
+    for url in (
+        page(running), page(running, "record"), page(running, "live"),
+        reverse("infusions:check-in", args=[appointment.pk]),
+    ):  # fmt: skip
+        assert sign_in(stranger).get(url).status_code == 404
+    assert sign_in(stranger).post(page(running, "pause"), {"pause-reason": "other"}).status_code == 404
+
+
+def test_a_look_is_logged_and_writes_nothing_else(running, sign_in, staff):
+    sign_in(staff.theo).get(page(running))
+    assert AccessEvent.objects.filter(user_id=staff.theo.pk, patient_id=running.patient_id).exists()
+    assert Infusion.objects.get().state == "running"
+
+
+def test_check_in_asks_for_every_confirmation(appointment, chairs, sign_in, staff):
+    url = reverse("infusions:check-in", args=[appointment.pk])
+    answer = sign_in(staff.nora).post(url, {"full_name": "on", "chair": chairs[0].pk})
+    assert (answer.status_code, Infusion.objects.exists()) == (422, False)
+    all_of_it = {"full_name": "on", "date_of_birth": "on", "allergies_confirmed": "on", "chair": chairs[0].pk}
+    answer = sign_in(staff.nora).post(url, all_of_it)
+    assert answer.url == page(Infusion.objects.get())
+
+
+def prepare_post(vial, **changes):
+    body = {
+        "vial": vial.pk, "weight_value": "70", "weight_unit": "kg", "volume_ml": "0.7", "second_username": "nils",
+        "second_password": PASSWORD,
+    }  # fmt: skip
+    return {f"prepare-{name}": value for name, value in {**body, **changes}.items()}
+
+
+def test_the_second_person_checks_blind(ready, vial, sign_in, staff):
+    html = sign_in(staff.nora).get(f"{page(ready)}?vial={vial.pk}&check=1").content.decode()
+    assert "0.7" not in html.split('id="prepare"')[1].split("</section>")[0].replace(str(vial), "")
+    answer = sign_in(staff.nora).post(page(ready, "prepare"), prepare_post(vial))
+    assert answer.status_code == 302
+    assert Infusion.objects.get().state == "prepared"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"volume_ml": "0.8"}, "differs"),
+        ({"volume_ml": "0,7"}, "with a point"),
+        ({"second_password": "wrong"}, "may witness here"),
+        ({"second_username": "nora"}, "another person"),
+        ({"second_username": "theo"}, "may witness here"),
+        ({"weight_value": ""}, "Fill this in"),
+        ({"reason": "x" * 10_000}, "at most 300"),
+    ],
+)
+def test_a_refused_check_says_why_and_draws_nothing(ready, vial, sign_in, staff, changes, words):
+    answer = sign_in(staff.nora).post(page(ready, "prepare"), prepare_post(vial, **changes))
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    vial.refresh_from_db()
+    assert vial.balance_ml == 10
+
+
+def test_a_held_start_shows_every_reason(prepared, sign_in, staff, now):
+    services.record_checks(prepared, {"fasted": None, "equipment_checked": None}, by=staff.nora, at=now)
+    answer = sign_in(staff.nora).post(page(prepared, "start"), {"start-client_id": str(uuid4())})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "It is not recorded whether the patient has fasted." in html
+    assert "It is not recorded that the emergency equipment was checked." in html
+
+
+def test_a_double_click_starts_once(prepared, sign_in, staff):
+    body, browser = {"start-client_id": str(uuid4())}, sign_in(staff.nora)
+    assert [browser.post(page(prepared, "start"), body).status_code for _ in range(2)] == [302, 422]
+    assert RateChange.objects.count() == 1
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "1500", "100 mL", "<script>", "\0", "1" * 10_000, "😀"])
+def test_a_bad_rate_is_refused_at_its_field(running, sign_in, staff, value):
+    body = {"rate-rate_ml_per_h": value, "rate-reason": "other", "rate-client_id": str(uuid4())}
+    answer = sign_in(staff.nora).post(page(running, "rate"), body)
+    assert answer.status_code == 422
+    assert RateChange.objects.count() == 1
+
+
+def test_a_failed_discharge_shows_the_criteria(recovering, sign_in, staff):
+    body = {"discharge-second_username": "percy", "discharge-second_password": PASSWORD}
+    answer = sign_in(staff.nora).post(page(recovering, "discharge"), body)
+    assert answer.status_code == 422
+    assert "Observed for 60 min" in answer.content.decode()
+
+
+def test_signing_asks_for_the_password(wasted, sign_in, staff, the_time, after_recovery):
+    the_time["at"] = after_recovery
+    assert sign_in(staff.nora).post(page(wasted, "sign"), {"sign-password": "x"}).status_code == 422
+    assert sign_in(staff.nora).post(page(wasted, "sign"), {"sign-password": PASSWORD}).status_code == 302
+    assert Infusion.objects.get().state == "signed"
+
+
+def test_a_script_in_a_name_stays_text(running, sign_in, staff, now):
+    services.record_side_effect(
+        running, client_id=uuid4(), term="<script>alert(1)</script>", by=staff.nora, at=timezone.now()
+    )
+    assert "<script>alert(1)" not in sign_in(staff.nora).get(page(running)).content.decode()
+
+
+def test_the_board_shows_initials_and_what_is_due(running, sign_in, staff):
+    html = sign_in(staff.dana).get(reverse("infusions:board")).content.decode()
+    assert "AA" in html
+    assert "Ada Abel" not in html
+    assert 'data-clock="due"' in html
+
+
+def test_the_board_costs_the_same_for_many_chairs(
+    running, sign_in, staff, now, north, django_assert_max_num_queries
+):  # fmt: skip
+    browser, url = sign_in(staff.nora), reverse("infusions:board")
+    browser.get(url)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(url)
+    for number in range(8):
+        patient = make_patient(f"P{number}", "More", site=north, mobile=f"+1555300000{number}")
+        copy = Infusion.objects.get(pk=running.pk)
+        appointment = copy.appointment
+        appointment.pk, appointment.patient = None, patient
+        appointment.save()
+        copy.pk, copy.patient, copy.appointment, copy.withdrawal, copy.started_at = (
+            None,
+            patient,
+            appointment,
+            None,
+            None,
+        )
+        copy.chair = Chair.objects.create(site=north, name=f"More {number}")
+        copy.state = "checked-in"
+        copy.save()
+        services.record_vitals(copy, reading(now, spo2=91), by=staff.nora, at=now)
+    with django_assert_max_num_queries(len(one)):
+        browser.get(url)
+
+
+def test_the_cockpit_costs_the_same_for_a_long_infusion(running, sign_in, staff, now, django_assert_max_num_queries):
+    browser = sign_in(staff.nora)
+    browser.get(page(running))
+    with CaptureQueriesContext(connection) as few:
+        browser.get(page(running))
+    for minute in range(1, 30):
+        at = now + timedelta(minutes=minute)
+        services.record_vitals(running, reading(at, spo2=91), by=staff.nora, at=at)
+    with django_assert_max_num_queries(len(few)):
+        browser.get(page(running))

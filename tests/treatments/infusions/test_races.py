@@ -1,0 +1,106 @@
+"""Two at the same instant, on two connections: the database lets one act happen, and loses nothing."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from tests.treatments.infusion_world import reading
+from treatments.infusions import services
+from treatments.infusions.models import Addendum, Infusion, RateChange, VitalSigns
+from treatments.stock import services as stock
+from treatments.stock.models import LedgerEntry, Vial, Withdrawal
+from treatments.stock.services import VialRefused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """Do all acts at the same instant; return what each answered, an exception as such."""
+    line = Barrier(len(acts))
+
+    def rush(act):
+        line.wait()
+        try:
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(rush, acts))
+
+
+def refusals(answers, kind=Exception):
+    return [answer for answer in answers if isinstance(answer, kind)]
+
+
+def test_two_withdrawals_cannot_overdraw_a_vial(vial, ada, staff, now):
+    def draw(key):
+        return lambda: stock.withdraw(
+            vial=vial, patient=ada, infusion_id=1, volume_ml=Decimal(6), checked_by=staff.nils, key=key, by=staff.nora,
+            at=now,
+        )  # fmt: skip
+
+    answers = at_once(draw("one"), draw("two"))
+    assert len(refusals(answers, VialRefused)) == 1
+    assert Vial.objects.get().balance_ml == 4
+
+
+def test_a_dose_is_drawn_once(ready, vial, staff, now):
+    check = services.BlindCheck(staff.nils, Decimal(70), "kg", Decimal("0.7"))
+
+    def prepare():
+        return services.prepare_and_withdraw(ready, vial=vial, check=check, reason="", by=staff.nora, at=now)
+
+    answers = at_once(prepare, prepare)
+    assert len(refusals(answers, services.NotWhileRunning)) == 1
+    assert (Withdrawal.objects.count(), Vial.objects.get().balance_ml) == (1, Decimal("9.3"))
+
+
+def test_an_infusion_starts_once(prepared, staff, now):
+    def start():
+        return services.start(prepared, client_id=uuid4(), by=staff.nora, at=now)
+
+    answers = at_once(start, start)
+    assert len(refusals(answers, services.NotWhileRunning)) == 1
+    assert RateChange.objects.count() == 1
+
+
+def test_the_same_reading_twice_at_once_is_stored_once(running, staff, now):
+    same = reading(now)
+
+    def chart():
+        return services.record_vitals(running, same, by=staff.nora, at=now)
+
+    answers = at_once(chart, chart)
+    assert sorted(answer.is_new for answer in answers) == [False, True]
+    assert VitalSigns.objects.filter(client_id=same.client_id).count() == 1
+
+
+def test_a_reading_beside_the_signature_is_in_the_record_or_an_addendum(wasted, staff, after_recovery):
+    late = reading(after_recovery)
+    answers = at_once(
+        lambda: services.sign(wasted, note="", by=staff.nora, at=after_recovery),
+        lambda: services.record_vitals(wasted, late, by=staff.nils, at=after_recovery),
+    )
+    assert Infusion.objects.get().state == "signed"
+    assert not refusals(answers[:1])
+    stored = VitalSigns.objects.filter(client_id=late.client_id).count()
+    assert stored + Addendum.objects.filter(client_id=late.client_id).count() == 1
+    assert isinstance(answers[1], services.InfusionSigned) is (stored == 0)
+
+
+def test_waste_is_accounted_for_once(discharged, staff, after_recovery):
+    def waste():
+        return services.record_waste(
+            discharged, waste_ml=Decimal(0), residual_reason="", witness=staff.nils, by=staff.nora, at=after_recovery
+        )
+
+    answers = at_once(waste, waste)
+    assert len(refusals(answers, services.InfusionError)) == 1
+    assert LedgerEntry.objects.filter(movement="waste_bag").count() == 1

@@ -1,0 +1,37 @@
+"""Cells of a CSV file that a spreadsheet shows and never runs."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+# A spreadsheet takes a cell that begins like this for a formula.
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class _Line:
+    """What `csv.writer` writes to; it hands the line back instead of keeping it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def cell(value: Any) -> Any:
+    """Return the value as it is safe to write: text that begins like a formula gets an apostrophe before it.
+
+    Numbers stay numbers, below zero too; True and False become 1 and 0, None an empty cell.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str) and value.lstrip(" ").startswith(_BEGINNINGS):
+        return f"'{value}"
+    return value
+
+
+def lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield a CSV file line by line, beginning with the mark by which spreadsheets know UTF-8."""
+    writer = csv.writer(_Line())
+    yield "\ufeff" + writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([cell(value) for value in row])

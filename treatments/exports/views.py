@@ -1,0 +1,97 @@
+"""The page that lists what can be taken along, and the files. Each line of a file is sent as it is made."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from clinic.accounts.access import requires
+from clinic.accounts.roles import Action
+from treatments.exports import codebook, rows, services
+from treatments.exports.cells import lines
+from treatments.exports.forms import ExportForm
+from treatments.exports.names import names_of
+from treatments.outcomes import queries
+
+
+@requires(Action.EXPORT_RECORDS)
+def exports(request: HttpRequest) -> HttpResponse:
+    """What can be taken along, for which patients."""
+    form = ExportForm(request.GET)
+    context = {"form": form, "ready": form.is_valid(), "any": queries.people(request.user).exists()}
+    return render(request, "treatments/exports/exports.html", context)
+
+
+@requires(Action.EXPORT_RECORDS)
+def outcomes_csv(request: HttpRequest) -> HttpResponse:
+    """The cohort, one row a patient; from it every figure of the treatment's outcomes can be made again."""
+
+    def content(form, patients, now):
+        options = form.options(queries.local_today(now))
+        facts = queries.facts_of(patients, options)
+        names = _names(form, patients)
+        _write_down(request, [patient.id for patient in facts], now)
+        return rows.outcome_rows(facts, options, names)
+
+    return _file(request, "outcomes", content)
+
+
+@requires(Action.EXPORT_RECORDS)
+def steps_csv(request: HttpRequest) -> HttpResponse:
+    """The patients invited in the period, with the instant of every step."""
+
+    def content(form, patients, now):
+        found = queries.journeys_by_patient(patients, *_period(form), at=now)
+        _write_down(request, [patient_id for patient_id, _ in found], now)
+        return rows.step_rows(found, _names(form, patients))
+
+    return _file(request, "steps", content)
+
+
+@requires(Action.EXPORT_RECORDS)
+def running_csv(request: HttpRequest) -> HttpResponse:
+    """The counts behind missed appointments, messages, questionnaires and alerts."""
+
+    def content(form, patients, now):
+        since, until = _period(form)
+        return rows.running_rows(queries.running(patients, since=since, until=until, at=now))
+
+    return _file(request, "running", content)
+
+
+@requires(Action.EXPORT_RECORDS)
+def codebook_csv(request: HttpRequest) -> HttpResponse:
+    """What every column of every file means."""
+    return _download("codebook", lines(codebook.HEADER, codebook.rows()))
+
+
+def _file(request, name: str, content: Callable) -> HttpResponse:
+    """The file, or the page of exports with what is wrong with the filter."""
+    form = ExportForm(request.GET)
+    if not form.is_valid():
+        return render(request, "treatments/exports/exports.html", {"form": form, "any": True}, status=422)
+    header = [column.name for column in codebook.FILES[name]]
+    return _download(name, lines(header, content(form, queries.people(request.user), timezone.now())))
+
+
+def _download(name: str, content) -> StreamingHttpResponse:
+    day = queries.local_today(timezone.now())
+    return StreamingHttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{day:%Y-%m-%d}.csv"'},
+    )
+
+
+def _names(form, patients):
+    return names_of(patients.values_list("pk", "mrn"), study_ids=form.cleaned_data["who"])
+
+
+def _period(form):
+    return form.cleaned_data["since"], form.cleaned_data["until"]
+
+
+def _write_down(request, patient_ids, at):
+    page = request.resolver_match.view_name
+    services.record_export(user=request.user, patient_ids=patient_ids, page=page, at=at)

@@ -1,0 +1,64 @@
+"""What follow-ups add to a patient's pages: the card for staff, and what the patient is asked now."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.accounts.roles import Action
+from intake.patients.models import Patient
+from intake.patients.todos import Todo
+from treatments.followups.models import CourseStateEvent
+from treatments.followups.queries import follow_ups_of, open_review
+from treatments.scheduling.kinds import KINDS
+from treatments.scheduling.queries import next_appointment
+
+SHOWN = 12
+
+
+def card(request: HttpRequest, patient: Patient) -> dict | None:
+    if not request.user.may(Action.SEE_CLINICAL_RECORD):
+        return None
+    return {
+        "template": "treatments/followups/card.html",
+        "order": 60,
+        "context": {
+            "standing": CourseStateEvent.objects.filter(course__patient=patient).order_by("-id").first(),
+            "review": open_review(patient.pk),
+            "may_review": request.user.may(Action.REVIEW_BOOSTER),
+            "follow_ups": follow_ups_of(patient).exclude(state="planned")[:SHOWN],
+            "next": follow_ups_of(patient).filter(state="planned").first(),
+        },
+    }
+
+
+def todos(patient: Patient, at: datetime) -> list[Todo]:
+    """Questions that are open now, and the short check before an infusion."""
+    waiting = [
+        Todo(
+            order=20,
+            title=_("A few short questions"),
+            text=_("How the past days were. You can stop at any point and go on later."),
+            url=reverse("followups:own-follow-up", args=[follow_up.pk]),
+            button=_("Answer"),
+        )
+        for follow_up in follow_ups_of(patient).filter(state="open")
+    ]
+    coming = next_appointment(patient, at)
+    if (
+        coming
+        and KINDS[coming.kind].is_infusion
+        and not hasattr(coming, "readiness")
+        and (coming.starts_at - at).days < 2
+    ):
+        waiting.append(
+            Todo(
+                order=10,
+                title=_("Before your appointment"),
+                text=_("Five questions, one minute."),
+                url=reverse("followups:own-readiness", args=[coming.pk]),
+                button=_("Answer"),
+            )
+        )
+    return waiting

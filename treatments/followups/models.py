@@ -1,0 +1,127 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from clinic.audit.history import append_only, never_deleted, tracked
+from intake.patients.models import Patient
+from treatments.courses.models import Course
+from treatments.scheduling.models import Appointment
+
+USER = settings.AUTH_USER_MODEL
+
+
+@tracked()
+class FollowUp(models.Model):
+    """Questionnaires that are due on a day of the protocol's plan, with the window in which they count."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="follow_ups")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="follow_ups")
+    code = models.CharField(max_length=30, help_text="A row of the protocol's plan, such as `week-4`.")
+    anchor = models.CharField(
+        max_length=40, help_text="What its day counts from, such as `series-end` or `infusion:12`."
+    )
+    instruments = ArrayField(models.CharField(max_length=20))
+    due_on = models.DateField(help_text="On the patient's own calendar.")
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    state = models.CharField(
+        max_length=10,
+        default="planned",
+        choices=[(s, s) for s in ["planned", "open", "answered", "missed", "cancelled"]],
+    )
+    answered_at = models.DateTimeField(null=True)
+    planned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        indexes = [models.Index(fields=["opens_on"], name="follow_up_due", condition=Q(state__in=["planned", "open"]))]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "code", "anchor"], name="follow_up_once"),
+            models.CheckConstraint(
+                name="follow_up_window_in_order",
+                condition=Q(opens_on__lte=F("due_on")) & Q(due_on__lte=F("closes_on")),
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"{self.code} of course {self.course_id}"
+
+    @property
+    def name(self) -> str:
+        """The row of the plan in words: `week-4` is Week 4."""
+        return self.code.replace("-", " ").capitalize()
+
+
+@tracked()
+class ReadinessCheck(models.Model):
+    """The patient's own answers two days before an infusion, by link."""
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="readiness")
+    answers = models.JSONField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"readiness for appointment {self.appointment_id}"
+
+
+class CourseStateEvent(models.Model):
+    """The state of a course as computed from assessments and infusions, written when it changes."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="state_events")
+    state = models.CharField(max_length=16)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["course", "-id"], name="course_state_newest")]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.state} at {self.at:%Y-%m-%d}"
+
+
+@tracked()
+class BoosterReview(models.Model):
+    """Response was lost, or the maintenance interval is up: a prescriber decides. Nothing is booked by itself."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="booster_reviews")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="booster_reviews")
+    code = models.CharField(max_length=30, help_text="A reason of followups.boosters.")
+    reason = models.CharField(max_length=400)
+    basis = models.CharField(max_length=200, blank=True)
+    raised_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, default="open", choices=[(s, s) for s in ["open", "approved", "declined", "postponed"]]
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    postponed_to = models.DateField(null=True)
+    booster_course = models.ForeignKey(Course, null=True, on_delete=models.PROTECT, related_name="approved_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=Q(state__in=["open", "postponed"]),
+                name="booster_review_one_open",
+            ),
+            models.CheckConstraint(
+                name="booster_review_decided_by_somebody",
+                condition=Q(state="open") | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="booster_review_declined_with_reason",
+                condition=~Q(state__in=["declined", "postponed"]) | ~Q(note=""),
+                violation_error_message="Say why.",
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"booster review of patient {self.patient_id}: {self.code}"

@@ -1,0 +1,34 @@
+import logging
+
+from celery import shared_task
+from django.db import DatabaseError
+from django.utils import timezone
+
+from treatments.followups import queries, services
+from treatments.scheduling.models import Appointment
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="treatments.followups.plan_reminders")
+def plan_reminders(appointment_id: int, **kwargs):
+    """Intend or cancel the reminders of one appointment, after it was booked, moved, confirmed or cancelled."""
+    appointment = Appointment.objects.select_related("patient", "site", "course__protocol").get(pk=appointment_id)
+    services.plan_reminders(appointment=appointment, at=timezone.now())
+
+
+@shared_task(name="treatments.followups.open_due")
+def open_due(**kwargs):
+    """Open the questionnaires whose day has come. Beat asks every minute; running twice does no harm."""
+    services.open_due(at=timezone.now())
+
+
+@shared_task(name="treatments.followups.evaluate_courses")
+def evaluate_courses(**kwargs):
+    """Look at every course: has the response been lost, is a booster due? One bad record never stops the rest."""
+    now = timezone.now()
+    for course in queries.courses_to_evaluate().select_related("patient", "protocol").iterator():
+        try:
+            services.evaluate(course, at=now)
+        except (DatabaseError, ValueError, ArithmeticError):
+            logger.exception("Course %s could not be evaluated.", course.pk)

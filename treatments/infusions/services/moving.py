@@ -1,0 +1,55 @@
+"""Moving an infusion by the table of its states: the row locked, the event written, the column moved."""
+
+from datetime import datetime
+
+from clinic.accounts.models import User
+from clinic.audit.history import because
+from treatments.infusions.errors import InfusionError, InfusionSigned, NotWhileRunning
+from treatments.infusions.models import Infusion, InfusionEvent
+from treatments.infusions.states import Act, MoveNotPossible, State, move
+
+
+def lock(infusion: Infusion) -> Infusion:
+    """The infusion's row, locked: acts on one infusion take turns. Raises InfusionSigned."""
+    found = Infusion.objects.select_for_update(of=("self",)).select_related(
+        "patient", "site", "course__protocol", "course__previous", "order", "weight", "withdrawal__vial", "appointment"
+    )
+    locked = found.get(pk=infusion.pk)
+    if locked.state == State.SIGNED:
+        raise InfusionSigned("This infusion is signed; only an addendum can be added.")
+    return locked
+
+
+def move_to(infusion: Infusion, act: Act, *, by: User, at: datetime, why: str = "", **fields) -> Infusion:
+    """Move a locked infusion, and write its event first: nothing can be added once it is signed.
+
+    Raises NotWhileRunning with the sentence of the table.
+    """
+    before = infusion.state
+    try:
+        infusion.state = move(State(before), act).value
+    except MoveNotPossible as error:
+        raise NotWhileRunning(str(error)) from error
+    InfusionEvent.objects.create(
+        infusion=infusion, act=act.value, at=at, by=by, from_state=before, to_state=infusion.state, why=why[:300]
+    )
+    with because(f"{act.value} an infusion", by=by):
+        moved = Infusion.objects.filter(pk=infusion.pk, state=before).update(state=infusion.state, **fields)
+    if moved != 1:
+        raise InfusionError("Somebody else moved this infusion at the same moment; look at it again.")
+    for name, value in fields.items():
+        setattr(infusion, name, value)
+    return infusion
+
+
+def note_event(infusion: Infusion, act: str, *, by: User, at: datetime, why: str) -> InfusionEvent:
+    """Write down something that leaves the state as it is."""
+    return InfusionEvent.objects.create(
+        infusion=infusion, act=act, at=at, by=by, from_state=infusion.state, to_state=infusion.state, why=why[:300]
+    )
+
+
+def require(infusion: Infusion, states, words: str) -> None:
+    """Raise NotWhileRunning unless the infusion is in one of these states."""
+    if infusion.state not in {State(state).value for state in states}:
+        raise NotWhileRunning(words)

@@ -1,0 +1,123 @@
+"""The vitals endpoint: programs and the tablet's module post JSON or a form; without JavaScript the page itself does.
+
+201 stored, 200 stored before, 401 signed out, 403 not allowed, 409 signed (kept as a proposed addendum), 422 with the
+errors by field, 400 for what is no JSON object at all.
+"""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from clinic.accounts.access import requires
+from clinic.accounts.roles import Action
+from clinic.strict_json import BadLine, read_object
+from treatments.infusions import cockpit, queries, services
+from treatments.infusions.models import Infusion
+from treatments.infusions.payload import PARAMETERS, NotAccepted, Reading, reading_from
+from treatments.infusions.plausibility import Answer, plausibility, ranges_from
+
+# What a page's form sends beside the reading.
+OF_THE_FORM = {"csrfmiddlewaretoken", "confirmed"}
+
+
+def _wants_page(request) -> bool:
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def _answers_programs(view):
+    """401 before anything else for somebody signed out, the token checked for everybody else, 403 in JSON."""
+    guarded = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.is_authenticated and not _wants_page(request):
+            return JsonResponse({"error": "Sign in first."}, status=401)
+        try:
+            return guarded(request, *args, **kwargs)
+        except PermissionDenied as error:
+            if _wants_page(request):
+                raise
+            return JsonResponse({"error": str(error)}, status=403)
+
+    return answered
+
+
+@_answers_programs
+@requires(Action.RECORD_VITALS)
+@require_POST
+def vitals(request: HttpRequest, infusion_id: int) -> HttpResponse:
+    """Store one reading, once."""
+    infusion, now = queries.infusion_to_chart(request.user, infusion_id), timezone.now()
+    try:
+        reading = _reading(request, now)
+    except BadLine as error:
+        return JsonResponse({"error": str(error).replace("The line", "The body")}, status=400)
+    except NotAccepted as error:
+        return _refused(request, infusion_id, error.errors)
+    if _wants_page(request) and (doubts := _doubts(request, infusion, reading)):
+        return _refused(request, infusion_id, doubts, to_confirm=True)
+    try:
+        recorded = services.record_vitals(infusion, reading, by=request.user, at=now)
+    except services.ClientIdTaken as error:
+        return _refused(request, infusion_id, {"client_id": str(error)})
+    except services.InfusionSigned as error:
+        return _answer(request, infusion_id, {"error": str(error), "proposed_addendum": True}, 409, str(error))
+    body = {
+        "id": recorded.reading.pk,
+        "client_id": str(reading.client_id),
+        "clock_ahead": recorded.reading.clock_ahead,
+        "alerts": [_alert(alert) for alert in recorded.alerts],
+    }
+    return _answer(request, infusion_id, body, 201 if recorded.is_new else 200, "The vital signs are stored.")
+
+
+def _reading(request, now) -> Reading:
+    if request.content_type == "application/json":
+        return reading_from(read_object(request.body), received_at=now, digits=False)
+    sent = {key: value for key, value in request.POST.items() if key not in OF_THE_FORM}
+    return reading_from(sent, received_at=now, digits=True)
+
+
+def _doubts(request, infusion: Infusion, reading: Reading) -> dict[str, str]:
+    if request.POST.get("confirmed"):
+        return {}
+    ranges = ranges_from(infusion.course.protocol.monitoring["plausible"])
+    found = plausibility(reading.vitals, ranges)
+    return {doubt.parameter: doubt.message for doubt in found if doubt.answer is Answer.CONFIRM}
+
+
+def _alert(alert):
+    return {
+        "id": alert.pk,
+        "level": alert.level,
+        "code": alert.code,
+        "message": alert.message,
+        "needs_action": alert.level in queries.RED,
+    }
+
+
+def _answer(request, infusion_id, body, status, words):
+    if not _wants_page(request):
+        return JsonResponse(body, status=status)
+    (messages.warning if status == 409 else messages.success)(request, words)
+    return redirect("infusions:infusion", infusion_id)
+
+
+def _refused(request, infusion_id, errors, *, to_confirm=False):
+    if not _wants_page(request):
+        return JsonResponse({"errors": errors}, status=422)
+    found, now = queries.infusion_for(request.user, infusion_id), timezone.now()
+    typed = {name: request.POST.get(name, "")[:4] for name in PARAMETERS}
+    context = cockpit.page_of(request, found, now)
+    for box in context["boxes"]:
+        box["typed"], box["error"] = typed[box["name"]], errors.get(box["name"], "")
+    others = [words for name, words in errors.items() if name not in PARAMETERS]
+    context.update(vitals_refused=others, vitals_to_confirm=to_confirm)
+    return render(request, "treatments/infusions/infusion.html", context, status=422)

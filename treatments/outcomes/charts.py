@@ -1,0 +1,186 @@
+"""The pictures, as Vega-Lite specifications: the browser draws them, and paper can be drawn from the same ones.
+
+Plain rows in, plain dictionaries out. Import this module where a chart is made: Altair takes a second to load.
+The colours are those of static/css/tokens.css; a picture needs them by value.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+ACCENT, ACCENT_SOFT, ACCENT_LINE = "#1d5e5a", "#e1eeeb", "#a9cbc6"
+NOTE, URGENT, INK, INK_SOFT, LINE = "#33516d", "#8a3b00", "#26221d", "#5c554b", "#e3dbcf"
+FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+# A name of two lines is written with a bar between them.
+_TWO_LINES = "split(datum.label, '|')"
+_DOT = {"filled": True, "opacity": 1}
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def shares(rows: Rows, *, counted_as: str, title: str, description: str) -> dict:
+    """Percent of those assessed with its interval, one bar a row; `name` is what a row is called.
+
+    Rows without a figure keep their place and stay empty.
+    """
+    names = [_with_counts(row, counted_as) for row in rows]
+    drawn = [_share(row, name) for row, name in zip(rows, names, strict=True) if row["percent"] is not None]
+    base = alt.Chart(alt.Data(values=drawn)).encode(
+        x=alt.X(
+            "name:N",
+            sort=None,
+            title=title or None,
+            axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES),
+            scale=alt.Scale(domain=names),
+        )
+    )
+    bars = base.mark_bar(color=ACCENT_LINE, size=34, aria=False).encode(y=_percent("percent:Q"))
+    intervals = base.mark_rule(color=ACCENT, strokeWidth=2, aria=False).encode(y=_percent("low:Q"), y2="high:Q")
+    points = base.mark_point(color=ACCENT, size=70, **_DOT).encode(
+        y=_percent("percent:Q"), tooltip=_said(SHARE_WORDS), description="said:N"
+    )
+    return _finished(bars + intervals + points, description)
+
+
+SHARE_WORDS = {"what:N": "What", "of:N": "People", "percent:Q": "Percent", "low:Q": "Interval from", "high:Q": "to"}
+
+
+def _with_counts(row, counted_as):
+    """The name of a bar with its counts below it; a group that is held back has its name alone."""
+    return row["name"] if row["percent"] is None else f"{row['name']}|{row[counted_as]} of {row['assessed']}"
+
+
+def _share(row, name):
+    low, high = row["ci95"]
+    return {
+        "name": name,
+        "what": row["name"],
+        "said": f"{row['name']}: {name.split('|')[1]}, {row['percent']:.1f} %, interval {low:.1f} to {high:.1f} %",
+        "of": name.split("|")[1],
+        "percent": round(row["percent"], 1),
+        "low": round(low, 1),
+        "high": round(high, 1),
+    }
+
+
+def kept_response(loss: Mapping, *, description: str) -> dict:
+    """The Kaplan-Meier curve with its band, from day 0 with everybody; steps as in `measures.report`."""
+    begin = {"day": 0, "survival": 1.0, "ci95": [None, None], "at_risk": loss["n"]}
+    x = alt.X("day:Q", title="Days since the last infusion of the series", axis=alt.Axis(grid=False, tickMinStep=1))
+    steps = [_step(step) for step in (begin, *loss["curve"])]
+    base = alt.Chart(alt.Data(values=steps)).encode(x=x)
+    line = base.mark_line(interpolate="step-after", color=ACCENT, strokeWidth=2.5, aria=False)
+    words = {"day:Q": "Day", "percent:Q": "Still responding, percent", "at_risk:Q": "At risk"}
+    points = base.mark_point(color=ACCENT, size=60, **_DOT)
+    points = points.encode(y=_percent("percent:Q"), tooltip=_said(words), description="said:N")
+    layers = [*_band(steps, x), line.encode(y=_percent("percent:Q")), points]
+    return _finished(alt.layer(*layers), description)
+
+
+def _band(steps, x):
+    """The interval around the curve; no layer where no day has one, because a layer without rows has no extent."""
+    known = [step for step in steps if step["low"] is not None]
+    if not known:
+        return []
+    band = alt.Chart(alt.Data(values=known)).mark_area(interpolate="step-after", color=ACCENT_SOFT, aria=False)
+    return [band.encode(x=x, y=_percent("low:Q"), y2="high:Q")]
+
+
+def _step(step):
+    low, high = step["ci95"]
+    return {
+        "day": step["day"],
+        "percent": round(100 * step["survival"], 1),
+        "low": None if low is None else round(100 * low, 1),
+        "high": None if high is None else round(100 * high, 1),
+        "at_risk": step["at_risk"],
+        "said": f"Day {step['day']}: {100 * step['survival']:.1f} % still respond, {step['at_risk']} at risk",
+    }
+
+
+def course(
+    scores: Rows, infusions: Rows, *, span: Sequence[str], top: int, limit: float | None, description: str, height: int
+) -> dict:
+    """One scale over time with the doses; `limit` is the line below which there is a response, None without one.
+
+    Scores have at, day, part and value, infusions at, day, dose and url (None without a page); `said` of each is what
+    a screen reader says. `span` is the first and last day, so that several scales can be read one above the other.
+    """
+    x = alt.X(
+        "at:T",
+        title=None,
+        scale=alt.Scale(domain=list(span)),
+        axis=alt.Axis(format="%-d %b", labelOverlap="greedy", labelSeparation=12, tickCount=10, grid=False),
+    )
+    axis = alt.Axis(tickMinStep=1, tickCount=5, minExtent=32)
+    y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=axis)
+    layers = [*_infusions(infusions, x), *_lines(scores, x, y)]
+    if limit is not None:
+        layers += _limit(limit, y)
+    return _finished(alt.layer(*layers), description, height=height)
+
+
+def _infusions(rows, x):
+    base = alt.Chart(alt.Data(values=list(rows))).encode(x=x)
+    words = {"day:N": "Infusion", "dose:N": "Delivered"}
+    arrows = base.mark_point(shape="triangle-down", size=90, color=INK, **_DOT)
+    return [
+        base.mark_rule(color=ACCENT_LINE, strokeWidth=1.5, aria=False),
+        arrows.encode(y=alt.value(6), href="url:N", tooltip=_said(words), description="said:N"),
+    ]
+
+
+def _lines(rows, x, y):
+    parts = list(dict.fromkeys(row["part"] for row in rows))
+    legend = alt.Legend(orient="top") if len(parts) > 1 else None
+    colours = alt.Scale(domain=parts, range=[ACCENT, NOTE, URGENT][: len(parts)])
+    dashes = alt.Scale(domain=parts, range=[[1, 0], [5, 3], [2, 2]][: len(parts)])
+    colour = alt.Color("part:N", title=None, scale=colours, legend=legend)
+    dash = alt.StrokeDash("part:N", title=None, scale=dashes, legend=legend)
+    base = alt.Chart(alt.Data(values=list(rows))).encode(x=x, y=y, color=colour)
+    words = {"day:N": "On", "part:N": "What", "value:Q": "Score"}
+    return [
+        base.mark_line(strokeWidth=2, aria=False).encode(strokeDash=dash),
+        base.mark_point(size=55, **_DOT).encode(tooltip=_said(words), description="said:N"),
+    ]
+
+
+def _limit(limit, y):
+    base = alt.Chart(alt.Data(values=[{"value": limit, "text": "Response below this line"}])).encode(y=y)
+    words = base.mark_text(align="right", dx=-4, dy=-7, color=URGENT, aria=False)
+    return [
+        base.mark_rule(color=URGENT, strokeDash=[6, 4], aria=False),
+        words.encode(x=alt.value("width"), text="text:N"),
+    ]
+
+
+def _percent(field):
+    return alt.Y(
+        field, title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5, labelExpr="datum.label + ' %'")
+    )
+
+
+def _said(words: Mapping[str, str]) -> list:
+    """What a point says of itself, to the mouse and to a screen reader."""
+    return [alt.Tooltip(field, title=title) for field, title in words.items()]
+
+
+def _finished(chart, description, *, height=240):
+    colours = {
+        "labelColor": INK_SOFT,
+        "titleColor": INK_SOFT,
+        "gridColor": LINE,
+        "domainColor": LINE,
+        "tickColor": LINE,
+    }
+    spec = (
+        chart.properties(width="container", height=height, description=description, background="transparent")
+        .configure(font=FONT, autosize={"type": "fit-x", "contains": "padding"})
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=12, titleFontSize=12, titleFontWeight="normal", **colours)
+        .configure_legend(labelColor=INK, labelFontSize=12)
+        .to_dict()
+    )
+    del spec["$schema"]
+    return spec

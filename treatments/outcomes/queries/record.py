@@ -1,0 +1,88 @@
+"""One patient's course as it is drawn on a time line: scales, doses, where the course stood."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+from intake.assessments.models import Assessment, AssessmentState
+from intake.patients.models import Patient
+from treatments.courses.models import Delivery
+from treatments.followups.models import CourseStateEvent
+from treatments.followups.readings import Assessment as Collected
+from treatments.followups.readings import Reading, baseline_reading, readings_of
+
+MAIN = "lsas-sr"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One complete assessment: `fear` and `avoidance` only of the LSAS and only where they could be scored."""
+
+    pk: int
+    instrument: str
+    collected_at: datetime
+    total: Decimal
+    fear: int | None
+    avoidance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`scores` by instrument, oldest first; `baseline` is that of the main scale, None before the first infusion."""
+
+    main: str
+    scores: dict[str, list[Score]]
+    deliveries: list[Delivery]
+    states: list[CourseStateEvent]
+    baseline: Reading | None
+
+    @property
+    def main_scores(self) -> list[Score]:
+        return self.scores.get(self.main, [])
+
+
+def record_of(patient: Patient) -> Record:
+    """Return the record in three queries."""
+    deliveries = list(Delivery.objects.filter(patient=patient).order_by("started_at"))
+    scores = _scores(patient)
+    main = "lsas-ca" if "lsas-ca" in scores and MAIN not in scores else MAIN
+    return Record(
+        main=main,
+        scores=scores,
+        deliveries=deliveries,
+        states=list(
+            CourseStateEvent.objects.filter(course__patient=patient).select_related("course").order_by("at", "id")
+        ),
+        baseline=_baseline(patient, scores.get(main, []), deliveries),
+    )
+
+
+def _scores(patient) -> dict[str, list[Score]]:
+    rows = Assessment.objects.filter(patient=patient, state=AssessmentState.COMPLETE, total__isnull=False)
+    found = [
+        Score(
+            row.pk,
+            row.instrument,
+            row.collected_at,
+            row.total,
+            row.subscales.get("fear"),
+            row.subscales.get("avoidance"),
+        )
+        for row in rows.order_by("instrument", "collected_at", "id").only(
+            "instrument", "collected_at", "total", "subscales"
+        )
+    ]
+    return {instrument: list(group) for instrument, group in groupby(found, key=attrgetter("instrument"))}
+
+
+def _baseline(patient, scores, deliveries):
+    if not deliveries or not scores:
+        return None
+    zone = ZoneInfo(patient.time_zone)
+    first_at = deliveries[0].started_at
+    collected = [Collected(one.instrument, one.collected_at, int(one.total), "complete") for one in scores]
+    readings = readings_of(collected, scores[0].instrument, zone, until=first_at)
+    return baseline_reading(readings, first_at, first_at.astimezone(zone).date())

@@ -1,0 +1,50 @@
+"""What scheduling adds to a patient's pages: the card for staff, and the patient's own next appointment."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinic.accounts.roles import Action
+from clinic.web.templatetags.stillpoint import local_time
+from intake.patients.models import Patient
+from intake.patients.todos import Todo
+from treatments.courses.queries import open_course_of
+from treatments.scheduling.queries import appointments_of, next_appointment
+
+SHOWN = 8
+
+
+def card(request: HttpRequest, patient: Patient) -> dict | None:
+    if not request.user.may(Action.SEE_CALENDAR):
+        return None
+    coming = appointments_of(patient).filter(ends_at__gte=timezone.now())[:SHOWN]
+    return {
+        "template": "treatments/scheduling/card.html",
+        "order": 50,
+        "context": {
+            "appointments": coming,
+            "course": open_course_of(patient),
+            "may_book": request.user.may(Action.BOOK_APPOINTMENT),
+        },
+    }
+
+
+def todos(patient: Patient, at: datetime) -> list[Todo]:
+    """The next appointment: to confirm while it is not, else to look at."""
+    coming = next_appointment(patient, at)
+    if coming is None:
+        return []
+    confirmed = coming.state == "confirmed"
+    return [
+        Todo(
+            order=30,
+            title=local_time(coming.starts_at, patient.time_zone),
+            text=_("Your next appointment.") if confirmed else _("Please tell us whether you will come."),
+            url=reverse("scheduling:own-appointment", args=[coming.pk]),
+            button=_("See it") if confirmed else _("Confirm, or find another time"),
+            done=confirmed,
+        )
+    ]

@@ -1,0 +1,277 @@
+"""Acts on appointments: book one or a series, move, confirm, cancel, arrive, miss. The database has the last word."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from clinic.accounts.models import User
+from clinic.audit.history import because
+from clinic.celery import enqueue
+from clinic.sites.models import Site
+from intake.patients.models import Patient
+from treatments.courses.models import Course
+from treatments.courses.queries import current_order
+from treatments.scheduling import queries
+from treatments.scheduling.kinds import AppointmentKind
+from treatments.scheduling.models import Appointment, AppointmentEvent, Reservation
+from treatments.scheduling.planner import plan_series
+from treatments.scheduling.series import Clash, Proposal, SeriesRequest, Spacing, Wishes
+from treatments.scheduling.slots import Slot
+from treatments.scheduling.states import Act, State, move
+
+SERIES_STARTS_WITHIN = timedelta(days=28)
+SERIES_HORIZON = timedelta(days=120)
+NO_WISHES = Wishes()
+
+
+class BookingError(Exception):
+    """A booking that is not possible; the message is the sentence a user reads."""
+
+
+class NotFree(BookingError):
+    """Something that the appointment needs is taken; `offers` are the next starts that would work."""
+
+    def __init__(self, starts_at: datetime, resource: str, zone: str, offers: list[Slot] = ()):
+        when = starts_at.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y, %H:%M")
+        super().__init__(f"{when}: no {resource} is free for as long as it takes.")
+        self.starts_at, self.resource, self.offers = starts_at, resource, list(offers)
+
+
+class SeriesClash(BookingError):
+    """A whole series was refused because one date does not work; names the date and the resource."""
+
+    def __init__(self, words: str, on, resource: str | None):
+        super().__init__(words)
+        self.on, self.resource = on, resource
+
+
+class NoOrder(BookingError):
+    """A series is booked only for a signed order."""
+
+
+@transaction.atomic
+def book(
+    *,
+    patient: Patient,
+    site: Site,
+    kind: AppointmentKind,
+    starts_at: datetime,
+    by: User | None,
+    at: datetime,
+    course: Course | None = None,
+    number_in_series: int | None = None,
+    state: State = State.BOOKED,
+    moved_from: Appointment | None = None,
+) -> Appointment:
+    """Book one appointment with all it holds. Raises NotFree, with the next three starts that would work."""
+    on = starts_at.astimezone(ZoneInfo(site.time_zone)).date()
+    slot = queries.calendar_of(site, patient, on, on).slot_at(kind, on, starts_at)
+    if not isinstance(slot, Slot):
+        offers = queries.next_slots(site, patient, kind, at=at)
+        raise NotFree(starts_at, ", ".join(sorted(slot)), site.time_zone, offers)
+    appointment = Appointment(
+        patient=patient,
+        site=site,
+        course=course,
+        kind=kind.code,
+        number_in_series=number_in_series,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        state=state,
+        booked_at=at,
+        booked_by=by,
+        moved_from=moved_from,
+    )
+    try:
+        with transaction.atomic(), because("booked an appointment", by=by):
+            appointment.save(force_insert=True)
+            Reservation.objects.bulk_create(_reservation(appointment, hold) for hold in slot.holds)
+    except IntegrityError as error:
+        # Somebody else was faster between our look at the calendar and our booking.
+        offers = queries.next_slots(site, patient, kind, at=at)
+        raise NotFree(starts_at, "chair or person", site.time_zone, offers) from error
+    _event(appointment, "", by=by, at=at)
+    enqueue("treatments.followups.plan_reminders", appointment_id=appointment.pk)
+    return appointment
+
+
+def _reservation(appointment, hold):
+    what, _, key = hold.resource_id.partition(":")
+    return Reservation(
+        appointment=appointment,
+        chair_id=int(key) if what == "chair" else None,
+        user_id=int(key) if what == "user" else None,
+        resource=hold.resource,
+        first_lane=hold.lanes[0],
+        last_lane=hold.lanes[1],
+        starts_at=hold.starts_at,
+        ends_at=hold.ends_at,
+    )
+
+
+def propose_series(
+    course: Course, *, at: datetime, wishes: Wishes = NO_WISHES, not_before: datetime | None = None
+) -> tuple[Proposal, ...] | Clash:
+    """Propose dates for all infusions of the order that are not booked yet; books nothing. Raises NoOrder."""
+    order = current_order(course)
+    if order is None:
+        raise NoOrder("The prescriber signs an order before the series is booked.")
+    site, zone = course.site, ZoneInfo(course.site.time_zone)
+    booked = queries.series_of(course)
+    if len(booked) >= order.infusions:
+        raise BookingError("Every infusion of this order is booked already.")
+    start = max(not_before or at, at)
+    first = start.astimezone(zone).date()
+    request = SeriesRequest(
+        count=order.infusions - len(booked),
+        spacing=Spacing(order.gap_min_days, order.gap_preferred_days, order.gap_max_days),
+        not_before=start,
+        first_until=(start + SERIES_STARTS_WITHIN).astimezone(zone).date(),
+        wishes=wishes,
+        previous_on=booked[-1].starts_at.astimezone(zone).date() if booked else None,
+        first_number=len(booked) + 1,
+    )
+    last = first + max(SERIES_HORIZON, timedelta(days=order.gap_max_days * request.count + 28))
+    calendar = queries.calendar_of(site, course.patient, first, last)
+    return plan_series(request, queries.kind_for(_kind_code(course), order), calendar)
+
+
+def _kind_code(course: Course) -> str:
+    return "booster" if course.protocol.kind == "booster" else "infusion"
+
+
+@transaction.atomic
+def book_series(*, course: Course, starts: list[datetime], by: User, at: datetime) -> list[Appointment]:
+    """Book a whole series at these starts, all or nothing.
+
+    Raises NoOrder, and SeriesClash when a date is not free or the gaps are not those of the order.
+    """
+    Course.objects.select_for_update().get(pk=course.pk)
+    order = current_order(course)
+    if order is None:
+        raise NoOrder("The prescriber signs an order before the series is booked.")
+    before = queries.series_of(course)
+    if len(before) + len(starts) > order.infusions:
+        raise BookingError(f"The order is for {order.infusions} infusions; {len(before)} are booked already.")
+    _refuse_wrong_gaps(course, order, [appointment.starts_at for appointment in before], sorted(starts))
+    kind = queries.kind_for(_kind_code(course), order)
+    booked = []
+    for number, starts_at in enumerate(sorted(starts), start=len(before) + 1):
+        try:
+            booked.append(
+                book(
+                    patient=course.patient,
+                    site=course.site,
+                    kind=kind,
+                    starts_at=starts_at,
+                    by=by,
+                    at=at,
+                    course=course,
+                    number_in_series=number,
+                )
+            )
+        except NotFree as error:
+            on = starts_at.astimezone(ZoneInfo(course.site.time_zone)).date()
+            raise SeriesClash(f"Nothing was booked. {error}", on, error.resource) from error
+    return booked
+
+
+def _refuse_wrong_gaps(course, order, before, starts):
+    zone = ZoneInfo(course.site.time_zone)
+    days = [instant.astimezone(zone).date() for instant in [*before[-1:], *starts]]
+    for earlier, later in zip(days, days[1:], strict=False):
+        gap = (later - earlier).days
+        if not order.gap_min_days <= gap <= order.gap_max_days:
+            words = (
+                f"Nothing was booked. {later:%a %-d %b %Y} is {gap} days after the infusion before; "
+                f"the order asks for {order.gap_min_days} to {order.gap_max_days}."
+            )
+            raise SeriesClash(words, later, None)
+
+
+@transaction.atomic
+def move_appointment(appointment: Appointment, *, starts_at: datetime, by: User | None, at: datetime, why: str = ""):
+    """Move to another start: the old one is cancelled, a new one booked in its place, or nothing happens at all."""
+    lockable = Appointment.objects.select_for_update(of=("self",)).select_related("patient", "site", "course")
+    locked = lockable.get(pk=appointment.pk)
+    _move(locked, Act.CANCEL, by=by, at=at, why=why or "moved")
+    order = current_order(locked.course) if locked.course_id else None
+    return book(
+        patient=locked.patient,
+        site=locked.site,
+        kind=queries.kind_for(locked.kind, order),
+        starts_at=starts_at,
+        by=by,
+        at=at,
+        course=locked.course,
+        number_in_series=locked.number_in_series,
+        moved_from=locked,
+    )
+
+
+def confirm(appointment: Appointment, *, by: User | None, at: datetime, why: str = "") -> None:
+    """The patient will come. Confirming twice is no error."""
+    _act(appointment, Act.CONFIRM, by=by, at=at, why=why, already=State.CONFIRMED)
+
+
+def arrive(appointment: Appointment, *, by: User, at: datetime) -> None:
+    _act(appointment, Act.ARRIVE, by=by, at=at, already=State.ARRIVED)
+
+
+def fulfil(appointment: Appointment, *, by: User, at: datetime) -> None:
+    _act(appointment, Act.FULFIL, by=by, at=at, already=State.FULFILLED)
+
+
+def mark_noshow(appointment: Appointment, *, by: User, at: datetime) -> None:
+    """The patient did not come. Chair and people are free again."""
+    _act(appointment, Act.MISS, by=by, at=at)
+
+
+def cancel(appointment: Appointment, *, by: User | None, at: datetime, why: str) -> None:
+    """The appointment does not take place. Chair and people are free again."""
+    _act(appointment, Act.CANCEL, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def _act(appointment, act, *, by, at, why="", already=None):
+    locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if already is None or locked.state != already:
+        _move(locked, act, by=by, at=at, why=why)
+        enqueue("treatments.followups.plan_reminders", appointment_id=locked.pk)
+    appointment.state = locked.state
+
+
+def _move(appointment, act, *, by, at, why=""):
+    """Move a locked appointment by the table. Raises MoveNotPossible."""
+    before, appointment.state = appointment.state, move(appointment.state, act)
+    with because(f"{act} an appointment", by=by):
+        appointment.save(update_fields=["state"])
+        if appointment.state in (State.CANCELLED, State.NOSHOW):
+            Reservation.objects.filter(appointment=appointment, active=True).update(active=False)
+        elif before == State.NOSHOW:
+            _hold_again(appointment)
+    _event(appointment, before, by=by, at=at, why=why)
+
+
+def _hold_again(appointment):
+    """Somebody who was given up comes after all: take chair and people back, if they are still free."""
+    try:
+        with transaction.atomic():
+            Reservation.objects.filter(appointment=appointment).update(active=True)
+    except IntegrityError as error:
+        raise BookingError("The chair or a person of this appointment is taken by now; book another time.") from error
+
+
+def _event(appointment, before, *, by, at, why=""):
+    AppointmentEvent.objects.create(
+        appointment=appointment, at=at, by=by, from_state=before, to_state=appointment.state, why=why[:200]
+    )
+
+
+def move_by_patient(appointment: Appointment, *, starts_at: datetime, by: User, at: datetime) -> Appointment:
+    """Move one's own appointment, within the gaps of the order. Raises BookingError, MoveNotPossible."""
+    on = starts_at.astimezone(ZoneInfo(appointment.site.time_zone)).date()
+    if starts_at <= at or not queries.neighbours_of(appointment).allow(on):
+        raise BookingError("That day does not fit the plan of the series.")
+    return move_appointment(appointment, starts_at=starts_at, by=by, at=at, why="moved by the patient")

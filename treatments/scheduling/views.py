@@ -1,0 +1,218 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clinic.accounts.access import requires
+from clinic.accounts.roles import Action
+from clinic.sites.current import current_site
+from intake.patients.services import open_record
+from treatments.courses.queries import course_for, current_order
+from treatments.scheduling import queries, services
+from treatments.scheduling.forms import (
+    BookForm,
+    CancelForm,
+    DayForm,
+    MoveForm,
+    SeriesForm,
+    SlotSearchForm,
+    WishesForm,
+)
+from treatments.scheduling.kinds import KINDS
+from treatments.scheduling.models import Appointment
+from treatments.scheduling.series import Clash
+from treatments.scheduling.states import MOVES, Act, MoveNotPossible, State
+
+STAFF_ACTS = {
+    "confirm": (services.confirm, Act.CONFIRM, "Confirm for the patient"),
+    "noshow": (services.mark_noshow, Act.MISS, "Did not come"),
+}
+
+
+@requires(Action.SEE_CALENDAR)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The day sheet of the current site: who comes when, to which chair, with whom."""
+    site = current_site(request)
+    form = DayForm(request.GET or None)
+    today = timezone.now().astimezone(ZoneInfo(site.time_zone)).date()
+    on = form.cleaned_data["day"] if form.is_valid() and form.cleaned_data["day"] else today
+    context = {
+        "site": site,
+        "on": on,
+        "today": today,
+        "previous": on - timedelta(days=1),
+        "next": on + timedelta(days=1),
+        "form": form if form.is_bound else DayForm(initial={"day": on}),
+        "appointments": queries.day(site, on),
+        "kinds": KINDS,
+    }
+    return render(request, "treatments/scheduling/calendar.html", context)
+
+
+@requires(Action.SEE_CALENDAR)
+def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """One appointment: what it holds, what happened to it, what can be done with it."""
+    found = queries.appointment_for(request.user, appointment_id)
+    return render(request, "treatments/scheduling/appointment.html", _appointment_context(request, found, CancelForm()))
+
+
+def _appointment_context(request, found, cancel_form):
+    possible = {act for act, (allowed, _) in MOVES.items() if found.state in allowed}
+    return {
+        "appointment": found,
+        "kind": KINDS[found.kind],
+        "held": found.reservations.filter(active=True).select_related("chair", "user"),
+        "events": found.events.select_related("by"),
+        "acts": [(name, label) for name, (_, act, label) in STAFF_ACTS.items() if act in possible],
+        "may_move": Act.CANCEL in possible and found.state != State.ARRIVED,
+        "cancel_form": cancel_form,
+    }
+
+
+@requires(Action.BOOK_APPOINTMENT)
+@require_POST
+def act(request: HttpRequest, appointment_id: int, name: str) -> HttpResponse:
+    """Confirm for the patient, or write down that nobody came."""
+    found = queries.appointment_for(request.user, appointment_id)
+    service, _, label = STAFF_ACTS[name]
+    try:
+        service(found, by=request.user, at=timezone.now())
+    except (MoveNotPossible, services.BookingError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{label}: written down.")
+    return redirect("scheduling:appointment", found.pk)
+
+
+@requires(Action.BOOK_APPOINTMENT)
+@require_POST
+def cancel(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    found = queries.appointment_for(request.user, appointment_id)
+    form = CancelForm(request.POST)
+    if form.is_valid():
+        try:
+            services.cancel(found, by=request.user, at=timezone.now(), why=form.cleaned_data["why"])
+        except MoveNotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The appointment is cancelled; chair and people are free again.")
+            return redirect("scheduling:appointment", found.pk)
+    context = _appointment_context(request, found, form)
+    return render(request, "treatments/scheduling/appointment.html", context, status=422)
+
+
+@requires(Action.BOOK_APPOINTMENT)
+def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """Choose another start of those that are free, and move there."""
+    found = queries.appointment_for(request.user, appointment_id)
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = services.move_appointment(
+                found, starts_at=form.cleaned_data["starts_at"], by=request.user, at=timezone.now()
+            )
+        except (services.BookingError, MoveNotPossible) as error:
+            form.add_error("starts_at", str(error))
+        else:
+            messages.success(request, "The appointment was moved.")
+            return redirect("scheduling:appointment", moved.pk)
+    day_form, on, slots = _slots_for(request, found)
+    context = {"appointment": found, "form": form, "day_form": day_form, "on": on, "slots": slots}
+    return render(request, "treatments/scheduling/move.html", context, status=422 if form.errors else 200)
+
+
+def _slots_for(request, found: Appointment):
+    day_form = DayForm(request.GET or None)
+    now = timezone.now()
+    on = found.starts_at.astimezone(ZoneInfo(found.site.time_zone)).date()
+    if day_form.is_valid() and day_form.cleaned_data["day"]:
+        on = day_form.cleaned_data["day"]
+    order = current_order(found.course) if found.course_id else None
+    kind = queries.kind_for(found.kind, order)
+    slots = queries.free_slots(found.site, found.patient, kind, on, at=now, without=found)
+    return (day_form if day_form.is_bound else DayForm(initial={"day": on})), on, slots
+
+
+@requires(Action.BOOK_APPOINTMENT)
+def book(request: HttpRequest, patient_id: int) -> HttpResponse:
+    """Book a consultation, follow-up or therapy hour: kind and day first, then one of the free starts."""
+    patient = open_record(request.user, patient_id, page="scheduling:book", at=timezone.now())
+    form = BookForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            booked = services.book(
+                patient=patient,
+                site=patient.site,
+                kind=queries.kind_for(form.cleaned_data["kind"]),
+                starts_at=form.cleaned_data["starts_at"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except services.BookingError as error:
+            form.add_error("starts_at", str(error))
+            form.offers = getattr(error, "offers", [])
+        else:
+            messages.success(request, "The appointment is booked.")
+            return redirect("scheduling:appointment", booked.pk)
+    search = SlotSearchForm(request.GET if "day" in request.GET else None)
+    slots = None
+    if search.is_bound and search.is_valid():
+        kind = queries.kind_for(search.cleaned_data["kind"])
+        slots = queries.free_slots(patient.site, patient, kind, search.cleaned_data["day"], at=timezone.now())
+    context = {"patient": patient, "form": form, "search": search, "slots": slots}
+    return render(request, "treatments/scheduling/book.html", context, status=422 if form.errors else 200)
+
+
+@requires(Action.BOOK_APPOINTMENT)
+def series(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Propose a whole series from the order's spacing, let the dates be changed, and book it all or nothing."""
+    course = course_for(request.user, course_id)
+    open_record(request.user, course.patient_id, page="scheduling:series", at=timezone.now())
+    zone = ZoneInfo(course.site.time_zone)
+    wishes = WishesForm(request.GET or None)
+    order, booked = current_order(course), queries.series_of(course)
+    left = order.infusions - len(booked) if order else 0
+    with timezone.override(zone):
+        form, trouble = _series_form(request, course, wishes, left, zone)
+        if request.method == "POST" and form and form.is_valid():
+            try:
+                services.book_series(course=course, starts=form.starts(), by=request.user, at=timezone.now())
+            except services.BookingError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "The whole series is booked.")
+                return redirect("scheduling:series", course.pk)
+        context = {
+            "course": course,
+            "patient": course.patient,
+            "order": order,
+            "booked": booked,
+            "left": left,
+            "wishes": wishes,
+            "form": form,
+            "trouble": trouble,
+        }
+        status = 422 if form is not None and form.errors else 200
+        return render(request, "treatments/scheduling/series.html", context, status=status)
+
+
+def _series_form(request, course, wishes, left, zone):
+    """The boxes of the series, filled with a proposal; and why there is none."""
+    if left <= 0:
+        return None, ""
+    if request.method == "POST":
+        return SeriesForm(request.POST, count=left), ""
+    asked = wishes.is_valid()
+    found = services.propose_series(
+        course,
+        at=timezone.now(),
+        wishes=wishes.wishes() if asked else services.NO_WISHES,
+        not_before=wishes.not_before(zone) if asked else None,
+    )
+    if isinstance(found, Clash):
+        return SeriesForm(count=left), str(found)
+    return SeriesForm(count=left, starts=[proposal.slot.starts_at for proposal in found]), ""

@@ -1,0 +1,22 @@
+"""A container as its label and its invoice describe it (pure)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Container:
+    """What stands on a vial and on its invoice."""
+
+    product: str
+    barcode: str
+    strength_mg_per_ml: Decimal
+    volume_ml: Decimal
+    lot: str
+    expires_on: date
+    supplier: str
+    ndc: str = ""
+    supplier_dea: str = ""
+    invoice_no: str = ""
+    location: str = ""
