@@ -1,5 +1,6 @@
 """A page in Chromium that checks itself: each one is accessible, quiet in the console and kept as a picture."""
 
+import os
 import re
 from itertools import count
 from pathlib import Path
@@ -9,7 +10,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = REPOSITORY / "artefacts" / "journey"
+# Two workers of one run (pytest-xdist) keep their pictures apart.
+PICTURES = REPOSITORY / "artefacts" / "journey" / os.environ.get("PYTEST_XDIST_WORKER", "")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
