@@ -14,7 +14,7 @@ def items_to_ask(instrument: Instrument | str, answers: Mapping[str, Any]) -> tu
     """
     instrument = find(instrument)
     given = {item_id: answer for item_id, answer in answers.items() if answer is not None}
-    return tuple(item.id for item in instrument.items if item.asked is None or item.asked(given))
+    return tuple(item.id for item in instrument.items if item.asked is None or item.asked.when(given))
 
 
 def missing_items(instrument: Instrument | str, answers: Mapping[str, Any]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ A percentage is never divided out: "more than 35 % lower" is 100 * (b - x) > 35 
 up to a response. A prorated total is never classified, and neither is a missing one: see `comparable_total`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
@@ -52,11 +52,16 @@ def meets(definition: ChangeDefinition | str, baseline: int | None, current: int
     return definition.test(baseline, current)
 
 
-def judgements(instrument_id: str, baseline: int | None, current: int | None) -> tuple[Judgement, ...]:
+def judgements(
+    instrument_id: str,
+    baseline: int | None,
+    current: int | None,
+    definitions: Mapping[str, ChangeDefinition] = DEFINITIONS,
+) -> tuple[Judgement, ...]:
     """Return what every definition for this instrument says of the change, in the order of their list."""
     return tuple(
         Judgement(definition, meets(definition, baseline, current))
-        for definition in DEFINITIONS.values()
+        for definition in definitions.values()
         if instrument_id in definition.instruments
     )
 

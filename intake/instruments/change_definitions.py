@@ -3,7 +3,7 @@
 Screening tools (C-SSRS, AUDIT-C, DAST-10, MDQ, Mini-SPIN, CADSS-6) have no row: none is established.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
@@ -32,23 +32,44 @@ class ChangeDefinition:
     version: str = "1"
 
 
-def _reduced(comparison: Comparison, percent: int) -> Callable[[int, int], bool | None]:
-    """Return the test of the reduction in percent of the baseline; not computable from a baseline of 0."""
-    return lambda baseline, current: (
-        COMPARE[comparison](100 * (baseline - current), percent * baseline) if baseline > 0 else None
-    )
+@dataclass(frozen=True)
+class ReducedBy:
+    """The reduction in percent of the baseline, compared in whole numbers; not computable from a baseline of 0."""
+
+    comparison: Comparison
+    percent: int
+
+    def __call__(self, baseline: int, current: int) -> bool | None:
+        if baseline == 0:
+            return None
+        return COMPARE[self.comparison](100 * (baseline - current), self.percent * baseline)
 
 
-def _at(comparison: Comparison, value: int) -> Callable[[int, int], bool]:
-    return lambda baseline, current: COMPARE[comparison](current, value)
+@dataclass(frozen=True)
+class At:
+    """The total itself, wherever it began."""
+
+    comparison: Comparison
+    value: int
+
+    def __call__(self, baseline: int, current: int) -> bool:
+        return COMPARE[self.comparison](current, self.value)
 
 
-def _down_by(points: int) -> Callable[[int, int], bool]:
-    return lambda baseline, current: baseline - current >= points
+@dataclass(frozen=True)
+class DownBy:
+    points: int
+
+    def __call__(self, baseline: int, current: int) -> bool:
+        return baseline - current >= self.points
 
 
-def _up_by(points: int) -> Callable[[int, int], bool]:
-    return lambda baseline, current: current - baseline >= points
+@dataclass(frozen=True)
+class UpBy:
+    points: int
+
+    def __call__(self, baseline: int, current: int) -> bool:
+        return current - baseline >= self.points
 
 
 def reliable_change_points(standard_deviation: Decimal, reliability: Decimal) -> int:
@@ -62,12 +83,61 @@ def reliable_change_points(standard_deviation: Decimal, reliability: Decimal) ->
     return int(points.to_integral_value(ROUND_CEILING))
 
 
+@dataclass(frozen=True)
+class Reliability:
+    """What a reliable change of the LSAS-SR is reckoned from; no value is universally accepted.
+
+    `standard_deviation` is in points of the total, `reliability` the test-retest correlation. Raises ValueError.
+    """
+
+    standard_deviation: Decimal
+    reliability: Decimal
+    source: Source
+
+    def __post_init__(self):
+        self.points  # noqa: B018 - figures that cannot be are refused at once
+
+    @property
+    def points(self) -> int:
+        return reliable_change_points(self.standard_deviation, self.reliability)
+
+
+def reliable_change_of_lsas(figures: Reliability) -> tuple["ChangeDefinition", "ChangeDefinition"]:
+    """Return the definitions of a reliable change for the better and of one for the worse, by these figures."""
+    points = figures.points
+    by = f"(SD {figures.standard_deviation:f}, reliability {figures.reliability:f})"
+    better, worse = DownBy(points), UpBy(points)
+    return (
+        ChangeDefinition(
+            "lsas_reliable",
+            Kind.RELIABLE,
+            ("lsas-sr",),
+            f"Total at least {points} points below baseline {by}",
+            better,
+            figures.source,
+        ),
+        ChangeDefinition(
+            "lsas_worse",
+            Kind.WORSENING,
+            ("lsas-sr",),
+            f"Total at least {points} points above the last one {by}",
+            worse,
+            figures.source,
+        ),
+    )
+
+
 _LSAS = ("lsas-sr", "lsas-ca")
 _GLISCHINSKI = Source("von Glischinski et al. 2018, German trial sample, n=311", "v:glischinski")
 _GLISCHINSKI_RESPONSE = Source("von Glischinski et al. 2018, response as reported at second hand", "v:droracle-lsas")
-# No value is universally accepted; SD 22 and r .83 (Baker 2002) give 25.1 points.
-LSAS_RELIABLE_POINTS = reliable_change_points(Decimal(22), Decimal("0.83"))
-_LSAS_RELIABLE = Source("SD 22, reliability .83; no accepted value is published", "design")
+# SD 22 and r .83 (Baker 2002) give 25.1 points.
+LSAS_RELIABILITY = Reliability(
+    Decimal(22),
+    Decimal("0.83"),
+    Source("Jacobson and Truax 1991, reliability from Baker 2002 (k); no accepted value is published", "design"),
+)
+LSAS_RELIABLE_POINTS = LSAS_RELIABILITY.points
+_LSAS_RELIABLE, _LSAS_WORSE = reliable_change_of_lsas(LSAS_RELIABILITY)
 _MARX = Source("Marx et al. 2022, VA", "v:marx")
 _NCQA = Source("NCQA depression measures", "v:ncqa")
 _VAS = Source("Taylor et al. 2018; the abstract leaves open whether exactly 50 % counts", "v:taylor")
@@ -78,7 +148,7 @@ _ALL = (
         Kind.RESPONSE,
         _LSAS,
         "Total more than 35 % below baseline",
-        _reduced(">", 35),
+        ReducedBy(">", 35),
         Source("Taylor et al. 2018, Neuropsychopharmacology 43:325-333, clinician-rated LSAS", "v:taylor"),
     ),
     ChangeDefinition(
@@ -86,7 +156,7 @@ _ALL = (
         Kind.RESPONSE,
         ("lsas-sr",),
         "Total at least 28 % below baseline",
-        _reduced(">=", 28),
+        ReducedBy(">=", 28),
         _GLISCHINSKI_RESPONSE,
     ),
     ChangeDefinition(
@@ -94,53 +164,39 @@ _ALL = (
         Kind.RESPONSE,
         ("lsas-ca",),
         "Total at least 29 % below baseline",
-        _reduced(">=", 29),
+        ReducedBy(">=", 29),
         _GLISCHINSKI_RESPONSE,
     ),
-    ChangeDefinition("remit35", Kind.REMISSION, ("lsas-sr",), "Total of 35 or less", _at("<=", 35), _GLISCHINSKI),
-    ChangeDefinition("remit30_ca", Kind.REMISSION, ("lsas-ca",), "Total of 30 or less", _at("<=", 30), _GLISCHINSKI),
+    ChangeDefinition("remit35", Kind.REMISSION, ("lsas-sr",), "Total of 35 or less", At("<=", 35), _GLISCHINSKI),
+    ChangeDefinition("remit30_ca", Kind.REMISSION, ("lsas-ca",), "Total of 30 or less", At("<=", 30), _GLISCHINSKI),
     ChangeDefinition(
         "remit30",
         Kind.REMISSION,
         _LSAS,
         "Total below 30, the screening cut-off",
-        _at("<", 30),
+        At("<", 30),
         Source("Mennin et al. 2002 and Rytwinski et al. 2009: 30 is the cut-off of the disorder", "v:rytwinski"),
     ),
-    ChangeDefinition(
-        "lsas_reliable",
-        Kind.RELIABLE,
-        ("lsas-sr",),
-        f"Total at least {LSAS_RELIABLE_POINTS} points below baseline",
-        _down_by(LSAS_RELIABLE_POINTS),
-        _LSAS_RELIABLE,
-    ),
+    _LSAS_RELIABLE,
     ChangeDefinition(
         "loss25",
         Kind.LOST_RESPONSE,
         _LSAS,
         "Total less than 25 % below baseline",
-        _reduced("<", 25),
+        ReducedBy("<", 25),
         Source("No published definition for social anxiety disorder", "design"),
     ),
+    _LSAS_WORSE,
     ChangeDefinition(
-        "lsas_worse",
-        Kind.WORSENING,
-        ("lsas-sr",),
-        f"Total at least {LSAS_RELIABLE_POINTS} points above the last one",
-        _up_by(LSAS_RELIABLE_POINTS),
-        _LSAS_RELIABLE,
+        "phq9_response50", Kind.RESPONSE, ("phq-9",), "Total at least 50 % below baseline", ReducedBy(">=", 50), _NCQA
     ),
-    ChangeDefinition(
-        "phq9_response50", Kind.RESPONSE, ("phq-9",), "Total at least 50 % below baseline", _reduced(">=", 50), _NCQA
-    ),
-    ChangeDefinition("phq9_remission", Kind.REMISSION, ("phq-9",), "Total below 5", _at("<", 5), _NCQA),
+    ChangeDefinition("phq9_remission", Kind.REMISSION, ("phq-9",), "Total below 5", At("<", 5), _NCQA),
     ChangeDefinition(
         "phq9_change5",
         Kind.RELIABLE,
         ("phq-9",),
         "Total at least 5 points below baseline",
-        _down_by(5),
+        DownBy(5),
         Source("Löwe et al. 2004; Kroenke 2012", "k"),
     ),
     ChangeDefinition(
@@ -148,7 +204,7 @@ _ALL = (
         Kind.WORSENING,
         ("phq-9",),
         "Total at least 5 points above the last one",
-        _up_by(5),
+        UpBy(5),
         Source("the published change of 5 points, turned upwards", "design"),
     ),
     ChangeDefinition(
@@ -156,7 +212,7 @@ _ALL = (
         Kind.RELIABLE,
         ("gad-7",),
         "Total at least 4 points below baseline",
-        _down_by(4),
+        DownBy(4),
         Source("Toussaint et al. 2020, J Affect Disord", "v:toussaint"),
     ),
     ChangeDefinition(
@@ -164,28 +220,28 @@ _ALL = (
         Kind.RELIABLE,
         ("wsas",),
         "Total at least 8 points below baseline",
-        _down_by(8),
+        DownBy(8),
         Source("Zahra et al. 2014", "k"),
     ),
     ChangeDefinition(
-        "vas50", Kind.RESPONSE, ("vas-anxiety",), "At least 50 % below baseline", _reduced(">=", 50), _VAS
+        "vas50", Kind.RESPONSE, ("vas-anxiety",), "At least 50 % below baseline", ReducedBy(">=", 50), _VAS
     ),
     ChangeDefinition(
-        "vas50_strict", Kind.RESPONSE, ("vas-anxiety",), "More than 50 % below baseline", _reduced(">", 50), _VAS
+        "vas50_strict", Kind.RESPONSE, ("vas-anxiety",), "More than 50 % below baseline", ReducedBy(">", 50), _VAS
     ),
     ChangeDefinition(
-        "pcl5_reliable15", Kind.RELIABLE, ("pcl-5",), "Total at least 15 points below baseline", _down_by(15), _MARX
+        "pcl5_reliable15", Kind.RELIABLE, ("pcl-5",), "Total at least 15 points below baseline", DownBy(15), _MARX
     ),
     ChangeDefinition(
-        "pcl5_reliable18", Kind.RELIABLE, ("pcl-5",), "Total at least 18 points below baseline", _down_by(18), _MARX
+        "pcl5_reliable18", Kind.RELIABLE, ("pcl-5",), "Total at least 18 points below baseline", DownBy(18), _MARX
     ),
-    ChangeDefinition("pcl5_below28", Kind.REMISSION, ("pcl-5",), "Total of 28 or less", _at("<=", 28), _MARX),
+    ChangeDefinition("pcl5_below28", Kind.REMISSION, ("pcl-5",), "Total of 28 or less", At("<=", 28), _MARX),
     ChangeDefinition(
         "ybocs35",
         Kind.RESPONSE,
         ("y-bocs",),
         "Total at least 35 % below baseline",
-        _reduced(">=", 35),
+        ReducedBy(">=", 35),
         Source("Rodriguez et al. 2016", "v:rodriguez"),
     ),
     ChangeDefinition(
@@ -193,9 +249,14 @@ _ALL = (
         Kind.REMISSION,
         ("y-bocs",),
         "Total of 12 or less",
-        _at("<=", 12),
+        At("<=", 12),
         Source("Mataix-Cols et al. 2016", "k"),
     ),
 )
 
-DEFINITIONS = {definition.name: definition for definition in _ALL}
+DEFINITIONS: Mapping[str, ChangeDefinition] = {definition.name: definition for definition in _ALL}
+
+
+def definitions_by(figures: Reliability) -> Mapping[str, ChangeDefinition]:
+    """Return all definitions, those of the reliable change by these figures instead of the shipped ones."""
+    return {**DEFINITIONS, **{definition.name: definition for definition in reliable_change_of_lsas(figures)}}

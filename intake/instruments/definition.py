@@ -35,8 +35,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """When a question is put: `when` decides from the other answers, `words` say the same to a reader."""
+
+    when: Callable[[Answers], bool]
+    words: str
+
+
+@dataclass(frozen=True)
 class Item:
-    """One question. `asked` decides from the other answers whether it is put; without it, it always is.
+    """One question. Without `asked` it is always put.
 
     `short_label` is this software's own, for clinicians; what a patient reads is in `wording`.
     """
@@ -46,7 +54,7 @@ class Item:
     scale: Choice | Line
     summed: bool = True
     required: bool = True
-    asked: Callable[[Answers], bool] | None = None
+    asked: Asked | None = None
     loinc: str | None = None
 
 
@@ -131,6 +139,7 @@ class About:
     missing_rule: Source
     loinc_panel: str | None = None
     loinc_total: str | None = None
+    loinc_band: str | None = None
 
 
 @dataclass(frozen=True)
@@ -170,14 +179,20 @@ class Instrument:
         return self.bands.source if is_ours else None
 
 
-def at_least(item_id: str, value: int) -> Callable[[Answers], bool]:
-    """Return the test that an item was answered with this number or more."""
-    return lambda answers: answers.get(item_id, value - 1) >= value
+@dataclass(frozen=True)
+class AtLeast:
+    """The test that an item was answered with this number or more."""
+
+    item_id: str
+    value: int
+
+    def __call__(self, answers: Answers) -> bool:
+        return answers.get(self.item_id, self.value - 1) >= self.value
 
 
-def yes_to(item_id: str) -> Callable[[Answers], bool]:
-    """Return the test that an item was answered with yes."""
-    return lambda answers: answers.get(item_id) is True
+def after_yes_to(item_id: str) -> Asked:
+    """Return the rule that a question is put only after a yes to another one."""
+    return Asked(lambda answers: answers.get(item_id) is True, f"after a yes to item {item_id}")
 
 
 def positive_from(value: int, source: Source) -> tuple[CutOff, ...]:

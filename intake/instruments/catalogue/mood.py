@@ -3,6 +3,8 @@
 from intake.instruments.definition import (
     About,
     Answers,
+    Asked,
+    AtLeast,
     Bands,
     CutOff,
     Extra,
@@ -12,7 +14,6 @@ from intake.instruments.definition import (
     Prorating,
     Source,
     Subscale,
-    at_least,
     positive_from,
 )
 from intake.instruments.scales import one_of, whole, yes_no
@@ -41,22 +42,25 @@ _CORE_SYMPTOMS = ("1", "2")
 _SELF_HARM = "9"
 
 
-def _any_problem(answers: Answers) -> bool:
-    """The difficulty question is put only to those who ticked off a problem."""
-    return any(answers.get(item_id, 0) > 0 for item_id in _PHQ_SCORED)
+# A symptom counts from "more than half the days", self-harm thoughts already from "several days".
+PHQ_COUNTS_FROM, PHQ_SELF_HARM_COUNTS_FROM = 2, 1
+PHQ_MAJOR_FROM, PHQ_OTHER_FROM = 5, 2
+
+# The difficulty question is put only to those who ticked off a problem.
+_ANY_PROBLEM = Asked(
+    lambda answers: any(answers.get(item_id, 0) > 0 for item_id in _PHQ_SCORED), "when any item before is above 0"
+)
 
 
 def phq_syndrome(answers: Answers) -> str:
-    """Return "major", "other" or "none" by the PHQ algorithm, from nine answered items.
-
-    A symptom counts from "more than half the days" (2), self-harm thoughts already from "several days" (1).
-    """
-    if not any(answers[item_id] >= 2 for item_id in _CORE_SYMPTOMS):
+    """Return "major", "other" or "none" by the PHQ algorithm, from nine answered items."""
+    if not any(answers[item_id] >= PHQ_COUNTS_FROM for item_id in _CORE_SYMPTOMS):
         return "none"
-    symptoms = sum(answers[item_id] >= (1 if item_id == _SELF_HARM else 2) for item_id in _PHQ_SCORED)
-    if symptoms >= 5:
+    counts_from = dict.fromkeys(_PHQ_SCORED, PHQ_COUNTS_FROM) | {_SELF_HARM: PHQ_SELF_HARM_COUNTS_FROM}
+    symptoms = sum(answers[item_id] >= least for item_id, least in counts_from.items())
+    if symptoms >= PHQ_MAJOR_FROM:
         return "major"
-    return "other" if symptoms >= 2 else "none"
+    return "other" if symptoms >= PHQ_OTHER_FROM else "none"
 
 
 PHQ_9 = Instrument(
@@ -71,7 +75,7 @@ PHQ_9 = Instrument(
             whole(0, 3),
             summed=False,
             required=False,
-            asked=_any_problem,
+            asked=_ANY_PROBLEM,
             loinc="69722-7",
         ),
     ),
@@ -97,7 +101,7 @@ PHQ_9 = Instrument(
     ),
     other_cut_offs=(CutOff("remission", "<", 5, Source("NCQA depression measures", "v:ncqa")),),
     flags=(
-        Flag("suicide-item", at_least(_SELF_HARM, 1)),
+        Flag("suicide-item", AtLeast(_SELF_HARM, 1)),
         Flag("suicide-item-unanswered", lambda answers: _SELF_HARM not in answers),
     ),
     extras=(Extra("syndrome", phq_syndrome, Source("Spitzer et al. 1999, JAMA 282:1737", "v:camcops-phq9")),),
@@ -158,23 +162,29 @@ _MDQ_LABELS = (
 _MDQ_SYMPTOMS = tuple(f"1.{number}" for number in range(1, len(_MDQ_LABELS) + 1))
 
 
+MDQ_SEVERAL_FROM = 2
+
+
 def _mdq_goes_on(answers: Answers) -> bool:
     """Parts 2 and 3 ask about several symptoms together; with fewer than two there is nothing to ask."""
     answered = all(item_id in answers for item_id in _MDQ_SYMPTOMS)
-    return not answered or _mdq_symptoms(answers) >= 2
+    return not answered or _mdq_symptoms(answers) >= MDQ_SEVERAL_FROM
+
+
+_MDQ_SEVERAL = Asked(_mdq_goes_on, "unless fewer than two of items 1.1 to 1.13 are yes")
 
 
 def _mdq_symptoms(answers: Answers) -> int:
     return sum(answers.get(item_id) is True for item_id in _MDQ_SYMPTOMS)
 
 
-_MDQ_CUT_OFF = CutOff("symptoms", ">=", 7, Source("Hirschfeld 2000: sensitivity .73, specificity .90", "v:mdq-alg"))
+MDQ_CUT_OFF = CutOff("symptoms", ">=", 7, Source("Hirschfeld 2000: sensitivity .73, specificity .90", "v:mdq-alg"))
 
 
 def mdq_positive(answers: Answers) -> bool:
     """Return whether all three parts are met: seven symptoms, at the same time, a problem of some weight."""
     together, weighty = answers.get("2") is True, answers.get("3") in ("moderate", "serious")
-    return _MDQ_CUT_OFF.met_by(_mdq_symptoms(answers)) and together and weighty
+    return MDQ_CUT_OFF.met_by(_mdq_symptoms(answers)) and together and weighty
 
 
 MDQ = Instrument(
@@ -183,12 +193,12 @@ MDQ = Instrument(
     version="1",
     items=(
         *(Item(item_id, label, yes_no()) for item_id, label in zip(_MDQ_SYMPTOMS, _MDQ_LABELS, strict=True)),
-        Item("2", "several at the same time", yes_no(), asked=_mdq_goes_on),
+        Item("2", "several at the same time", yes_no(), asked=_MDQ_SEVERAL),
         Item(
             "3",
             "how much of a problem",
             one_of("none", "minor", "moderate", "serious"),
-            asked=_mdq_goes_on,
+            asked=_MDQ_SEVERAL,
         ),
     ),
     about=About(
@@ -202,7 +212,7 @@ MDQ = Instrument(
     sums=False,
     subscales=(Subscale("symptoms", _MDQ_SYMPTOMS),),
     positive_rule=mdq_positive,
-    other_cut_offs=(_MDQ_CUT_OFF,),
+    other_cut_offs=(MDQ_CUT_OFF,),
 )
 
 INSTRUMENTS = (PHQ_9, GAD_7, MDQ)

@@ -3,6 +3,7 @@
 from intake.instruments.definition import (
     About,
     Answers,
+    AtLeast,
     Bands,
     Extra,
     Flag,
@@ -10,7 +11,6 @@ from intake.instruments.definition import (
     Item,
     Source,
     Subscale,
-    at_least,
     positive_from,
 )
 from intake.instruments.scales import whole
@@ -38,7 +38,9 @@ _PCL_LABELS = (
     "sleep",
 )
 _CLUSTERS = {"b": range(1, 6), "c": range(6, 8), "d": range(8, 15), "e": range(15, 21)}
-_SYMPTOMS_NEEDED = {"b": 1, "c": 1, "d": 2, "e": 2}
+# Symptoms at 2 or more that each cluster needs.
+PCL_COUNTS_FROM = 2
+PCL_SYMPTOMS_NEEDED = {"b": 1, "c": 1, "d": 2, "e": 2}
 
 
 def _cluster(name: str) -> tuple[str, ...]:
@@ -48,7 +50,8 @@ def _cluster(name: str) -> tuple[str, ...]:
 def dsm5_met(answers: Answers) -> bool:
     """Return whether the provisional DSM-5 rule is met: symptoms at 2 or more in every cluster."""
     return all(
-        sum(answers[item_id] >= 2 for item_id in _cluster(name)) >= needed for name, needed in _SYMPTOMS_NEEDED.items()
+        sum(answers[item_id] >= PCL_COUNTS_FROM for item_id in _cluster(name)) >= needed
+        for name, needed in PCL_SYMPTOMS_NEEDED.items()
     )
 
 
@@ -67,7 +70,7 @@ PCL_5 = Instrument(
     ),
     subscales=tuple(Subscale(name, _cluster(name)) for name in _CLUSTERS),
     positive=positive_from(33, Source("National Center for PTSD: 31 to 33", "v:pcl5-ptsd")),
-    flags=(Flag("item-16", at_least("16", 2)),),
+    flags=(Flag("item-16", AtLeast("16", 2)),),
     extras=(Extra("dsm5", dsm5_met, Source("National Center for PTSD, provisional rule", "v:pcl5-au")),),
 )
 

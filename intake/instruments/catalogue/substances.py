@@ -3,6 +3,7 @@
 from intake.instruments.definition import (
     About,
     Answers,
+    Asked,
     Bands,
     CutOff,
     Flag,
@@ -13,10 +14,8 @@ from intake.instruments.definition import (
 )
 from intake.instruments.scales import whole, yes_no
 
-
-def _drinks(answers: Answers) -> bool:
-    """Someone who never drinks is not asked how much."""
-    return answers.get("1") != 0
+# Someone who never drinks is not asked how much.
+_DRINKS = Asked(lambda answers: answers.get("1") != 0, "unless item 1 is 0")
 
 
 def _all_from_frequency(answers: Answers) -> bool:
@@ -30,8 +29,8 @@ AUDIT_C = Instrument(
     version="1",
     items=(
         Item("1", "how often", whole(0, 4)),
-        Item("2", "drinks on a typical day", whole(0, 4), asked=_drinks, loinc="68519-8"),
-        Item("3", "six or more at once", whole(0, 4), asked=_drinks, loinc="68520-6"),
+        Item("2", "drinks on a typical day", whole(0, 4), asked=_DRINKS, loinc="68519-8"),
+        Item("3", "six or more at once", whole(0, 4), asked=_DRINKS, loinc="68520-6"),
     ),
     about=About(
         recall="past year",

@@ -1,6 +1,6 @@
 """The C-SSRS screener, recent and since last contact. Triage: it is never summed."""
 
-from intake.instruments.definition import About, Instrument, Item, Source, Triage, yes_to
+from intake.instruments.definition import About, Instrument, Item, Source, Triage, after_yes_to
 from intake.instruments.scales import yes_no
 
 _IDEATION = (
@@ -12,7 +12,7 @@ _IDEATION = (
 )
 _FOLLOW_UPS = ("3", "4", "5")
 _ITEMS = tuple(
-    Item(item_id, label, yes_no(), asked=yes_to("2") if item_id in _FOLLOW_UPS else None, loinc=loinc)
+    Item(item_id, label, yes_no(), asked=after_yes_to("2") if item_id in _FOLLOW_UPS else None, loinc=loinc)
     for item_id, label, loinc in _IDEATION
 )
 # LOINC has no codes for the interval version.
@@ -40,7 +40,7 @@ C_SSRS_SCREEN = Instrument(
     items=(
         *_ITEMS,
         Item("6", "any behaviour, ever", yes_no(), loinc="93267-3"),
-        Item("6b", "behaviour in the past 3 months", yes_no(), asked=yes_to("6"), loinc="93269-9"),
+        Item("6b", "behaviour in the past 3 months", yes_no(), asked=after_yes_to("6"), loinc="93269-9"),
     ),
     about=About(
         recall="past month; behaviour lifetime and past 3 months",
@@ -50,6 +50,7 @@ C_SSRS_SCREEN = Instrument(
         wording_may_ship=True,
         missing_rule=_MISSING,
         loinc_panel="93373-9",
+        loinc_band="93374-7",
     ),
     sums=False,
     triage=(

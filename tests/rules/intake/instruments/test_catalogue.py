@@ -5,11 +5,12 @@ import re
 import pytest
 
 from intake.instruments.catalogue import INSTRUMENTS, find
+from tests.rules.intake.instruments.answering import accepted_values
 
-NAMED = {
+NAMED = sorted({
     "lsas-sr", "lsas-ca", "mini-spin", "spin", "phq-9", "gad-7", "c-ssrs-screen", "c-ssrs-since", "audit-c",
     "dast-10", "mdq", "wsas", "cadss-6", "vas-anxiety", "pcl-5", "y-bocs",
-}  # fmt: skip
+})  # fmt: skip
 BASIS = re.compile(r"v:[a-z0-9-]+|k\??|derived|design")
 
 
@@ -29,7 +30,7 @@ def sources(instrument):
 
 
 def test_every_instrument_that_other_programs_rely_on_is_there():
-    assert set(INSTRUMENTS) == NAMED
+    assert set(INSTRUMENTS) == set(NAMED)
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=str)
@@ -96,7 +97,8 @@ def mod10(number):
 @pytest.mark.parametrize(
     ("instrument", "name", "inside", "outside"),
     [
-        ("lsas-sr", "generalised", 60, 59), ("lsas-sr", "remission", 35, 36), ("lsas-ca", "remission", 30, 31),
+        ("lsas-sr", "generalised", 60, 59), ("lsas-ca", "generalised", 60, 59),
+        ("lsas-sr", "remission", 35, 36), ("lsas-ca", "remission", 30, 31),
         ("phq-9", "remission", 4, 5), ("gad-7", "lower-screen", 8, 7), ("mdq", "symptoms", 7, 6),
         ("audit-c", "brief-intervention", 5, 4),
     ],
@@ -134,3 +136,20 @@ def test_the_empirical_bands_of_the_ybocs_stand_beside_the_customary_ones(total,
 def test_a_band_can_be_shown_with_what_it_rests_on(instrument, band, basis):
     source = INSTRUMENTS[instrument].source_of_band(band)
     assert (source.basis if source else None) == basis
+
+
+@pytest.mark.parametrize("instrument", NAMED)
+def test_a_number_is_worth_itself_a_yes_one_point_and_only_item_3_of_the_dast_is_reversed(instrument):
+    for item in INSTRUMENTS[instrument].items:
+        for answer in accepted_values(item):
+            if answer == "na":
+                assert item.scale.points(answer) is None
+            elif type(answer) is not str:
+                reversed_item = (instrument, item.id) == ("dast-10", "3")
+                assert item.scale.points(answer) == (not answer if reversed_item else answer)
+
+
+@pytest.mark.parametrize("instrument", NAMED)
+def test_a_question_that_depends_on_others_says_in_words_when_it_is_put(instrument):
+    for item in INSTRUMENTS[instrument].items:
+        assert item.asked is None or item.asked.words

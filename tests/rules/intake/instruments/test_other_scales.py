@@ -110,6 +110,7 @@ def test_pcl5_item_16_is_seen_even_when_incomplete(answer, flags):
         ([2, 2, 2, 2, 1, 1, 1, 1, 2, 2], 16, 9, 7, "moderate"),
         ([4, 3, 3, 3, 3, 3, 3, 3, 3, 3], 31, 16, 15, "severe"),
         ([4, 4, 3, 3, 3, 3, 3, 3, 3, 3], 32, 17, 15, "extreme"),
+        ([4] * 10, 40, 20, 20, "extreme"),
     ],
 )
 def test_ybocs_sums_ten_items_into_customary_bands(answers, total, obsessions, compulsions, band):

@@ -57,18 +57,20 @@ def test_lsas_with_one_answer_missing_has_no_total_but_the_subscales_it_does_not
     }
 
 
+@pytest.mark.parametrize("instrument", ["lsas-sr", "lsas-ca"])
 @pytest.mark.parametrize(
     ("total", "band"),
     [(29, "below-30"), (30, "30-59"), (59, "30-59"), (60, "60-and-over"), (61, "60-and-over"), (144, "60-and-over")],
 )
-def test_lsas_bands_begin_at_the_published_cut_offs(total, band):
+def test_lsas_bands_begin_at_the_published_cut_offs(instrument, total, band):
     fear, avoidance = [min(3, max(0, total - 6 * n)) for n in range(24)], []
     for n in range(24):
         avoidance.append(min(3, max(0, total - 6 * n - 3)))
-    result = score("lsas-sr", situations(fear, avoidance))
+    result = score(instrument, situations(fear, avoidance))
     assert (result.total, result.band) == (total, band)
 
 
+@pytest.mark.parametrize("instrument", ["lsas-sr", "lsas-ca"])
 @pytest.mark.parametrize(
     ("total", "band"),
     [
@@ -76,8 +78,8 @@ def test_lsas_bands_begin_at_the_published_cut_offs(total, band):
         (79, "marked"), (80, "severe"), (81, "severe"), (94, "severe"), (95, "very-severe"), (144, "very-severe"),
     ],
 )  # fmt: skip
-def test_the_descriptive_bands_of_the_lsas_are_marked_as_a_convention(total, band):
-    (convention,) = INSTRUMENTS["lsas-sr"].other_bands
+def test_the_descriptive_bands_of_the_lsas_are_marked_as_a_convention(instrument, total, band):
+    (convention,) = INSTRUMENTS[instrument].other_bands
     assert convention.band_of(total) == band
     assert convention.note == "convention, not validated"
 
@@ -129,6 +131,21 @@ def test_spin_with_a_missing_answer_keeps_the_subscales_that_are_whole():
 def test_mini_spin_is_positive_from_six(answers, total, positive):
     result = score("mini-spin", listed(answers))
     assert (result.total, result.positive, result.band, result.subscales) == (total, positive, None, {})
+
+
+@pytest.mark.parametrize(
+    ("spin", "total"),
+    [
+        ([1] * 17, 3),
+        ([1] * 14 + [2, 2, 1], 4),
+        ([2, 1, 2, 3, 2, 3, 1, 2, 3, 2, 4, 2, 1, 2, 3, 2, 0], 9),
+        ([4] * 17, 12),
+    ],
+)
+def test_mini_spin_is_items_6_9_and_15_of_the_spin(spin, total):
+    assert score("mini-spin", listed([spin[number - 1] for number in (6, 9, 15)])).total == total
+    labels = [item.short_label for item in INSTRUMENTS["mini-spin"].items]
+    assert labels == [INSTRUMENTS["spin"].item(number).short_label for number in ("6", "9", "15")]
 
 
 def test_mini_spin_needs_all_three_answers():
