@@ -32,6 +32,7 @@ app.autodiscover_tasks(
         "intake.screening",
         "treatments.followups",
         "treatments.infusions",
+        "treatments.outcomes",
     ]
 )
 
@@ -46,6 +47,7 @@ app.conf.beat_schedule = {
         "treatments.followups.open_due": 60,
         "treatments.followups.evaluate_courses": 3600,
         "treatments.infusions.raise_missing_vitals": 30,
+        "treatments.outcomes.fold_standings": 30,
     }.items()
 }
 

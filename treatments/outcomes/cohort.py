@@ -13,14 +13,17 @@ class Member:
     """A patient's first series: its infusions in order, the readings of the instrument, and the baseline among them.
 
     `day_zero` is the local date of the first infusion, `last_on` of the series' last; `next_infusion_at` is the
-    start of the first infusion after the series, None if there is none.
+    start of the first infusion after the series, None if there is none. `newest_on` is the latest local date of
+    anything that was looked at, infusions after the series included.
     """
 
+    patient_id: int
     infusions: tuple[Infusion, ...]
     day_zero: date
     last_at: datetime
     last_on: date
     next_infusion_at: datetime | None
+    newest_on: date
     readings: tuple[Reading, ...]
     baseline: Reading | None
     zone: tzinfo
@@ -67,11 +70,13 @@ def _member(patient: PatientFacts, options: Options) -> Member | None:
     day_zero = local_date(first_at)
     readings = readings_of(patient.assessments, options.instrument, patient.zone, until=options.as_of)
     return Member(
+        patient_id=patient.id,
         infusions=series,
         day_zero=day_zero,
         last_at=last_at,
         last_on=local_date(last_at),
         next_infusion_at=next((at for at in _starts(seen) if at > last_at), None),
+        newest_on=max([local_date(seen[-1].started_at), *(each.on for each in readings[-1:])]),
         readings=readings,
         baseline=baseline_reading(readings, first_at, day_zero),
         zone=patient.zone,

@@ -1,15 +1,14 @@
 """Response by the dose that was really given."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping
 from fractions import Fraction
 
 from treatments.outcomes.cohort import Member
 from treatments.outcomes.intervals import share
-from treatments.outcomes.weeks import IsMet, judged
 
 RESPONSE_WEEK = 2
-_TENTHS = ((0, 4), (4, 6), (6, 8), (8, None))
+# In tenths of mg/kg: from the first, which is in the band, to the second, which is not.
+BANDS = ((0, 4), (4, 6), (6, 8), (8, None))
 
 
 def mean_mg_per_kg(member: Member) -> Fraction:
@@ -18,18 +17,24 @@ def mean_mg_per_kg(member: Member) -> Fraction:
     return sum(doses, Fraction(0)) / len(doses)
 
 
-def dose_response(members: Sequence[Member], as_of: date, is_met: IsMet) -> list[dict]:
-    """Return one row a band of dose, from its lower bound to below its upper one: response at week 2."""
-    verdicts = [(10 * mean_mg_per_kg(member), met) for member, met in judged(members, RESPONSE_WEEK, as_of, is_met)]
-    return [_band(low, high, verdicts) for low, high in _TENTHS]
+def band_of(mg_per_kg: Fraction) -> int:
+    """Return the place in `BANDS` of a dose."""
+    tenths = 10 * mg_per_kg
+    return next(number for number, (_, high) in enumerate(BANDS) if high is None or tenths < high)
 
 
-def _band(low: int, high: int | None, verdicts: Sequence[tuple[Fraction, bool]]) -> dict:
-    met = [met for tenths, met in verdicts if tenths >= low and (high is None or tenths < high)]
+def dose_response(counts: Mapping[str, int]) -> list[dict]:
+    """Return one row a band of dose: response at week 2 of those assessed (`groups.Tally.counts`)."""
+    return [_band(number, counts) for number in range(len(BANDS))]
+
+
+def _band(number, counts):
+    low, high = BANDS[number]
+    assessed, responders = counts[f"dose-{number}-assessed"], counts[f"dose-{number}-responders"]
     return {
         "from_mg_per_kg": low / 10,
         "to_mg_per_kg": None if high is None else high / 10,
-        "assessed": len(met),
-        "responders": sum(met),
-        **share(sum(met), len(met)),
+        "assessed": assessed,
+        "responders": responders,
+        **share(responders, assessed),
     }

@@ -1,6 +1,6 @@
 """Response and remission by week, and the reading that stands for a patient's week."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from treatments.followups.readings import Reading
@@ -15,8 +15,12 @@ IsMet = Callable[[int, int], bool | None]
 
 def is_eligible(member: Member, week: int, as_of: date) -> bool:
     """Whether the member counts in a week: a baseline above 0, and the week's window is over."""
-    last_day = member.day_zero + timedelta(days=7 * week + TOLERANCE_DAYS[week])
-    return member.change_is_computable and as_of >= last_day
+    return member.change_is_computable and is_over(member.day_zero, week, as_of)
+
+
+def is_over(day_zero: date, week: int, as_of: date) -> bool:
+    """Whether the last day of a week's window has come."""
+    return as_of >= day_zero + timedelta(days=7 * week + TOLERANCE_DAYS[week])
 
 
 def reading_of_week(member: Member, week: int) -> Reading | None:
@@ -27,24 +31,15 @@ def reading_of_week(member: Member, week: int) -> Reading | None:
     return min(near, key=lambda each: (abs(each.on - target), each.on), default=None)
 
 
-def judged(members: Sequence[Member], week: int, as_of: date, is_met: IsMet) -> list[tuple[Member, bool]]:
-    """Return the eligible members who were assessed in a week, each with whether the definition is met."""
-    assessed = [(member, reading_of_week(member, week)) for member in members if is_eligible(member, week, as_of)]
-    return [(member, bool(is_met(member.baseline.total, reading.total))) for member, reading in assessed if reading]
-
-
-def by_week(members: Sequence[Member], as_of: date, is_met: IsMet, *, counted_as: str) -> list[dict]:
-    """Return one row a week: eligible, assessed, those who meet the definition under the name given, and the share."""
-    rows = []
-    for week in TOLERANCE_DAYS:
-        verdicts = [met for _, met in judged(members, week, as_of, is_met)]
-        rows.append(
-            {
-                "week": week,
-                "eligible": sum(is_eligible(member, week, as_of) for member in members),
-                "assessed": len(verdicts),
-                counted_as: sum(verdicts),
-                **share(sum(verdicts), len(verdicts)),
-            }
-        )
-    return rows
+def by_week(counts: Mapping[str, int], *, counted_as: str) -> list[dict]:
+    """Return one row a week: eligible, assessed, those in the group `counted_as`, and their share of those assessed."""
+    return [
+        {
+            "week": week,
+            "eligible": counts[f"eligible-{week}"],
+            "assessed": counts[f"assessed-{week}"],
+            counted_as: counts[f"{counted_as}-{week}"],
+            **share(counts[f"{counted_as}-{week}"], counts[f"assessed-{week}"]),
+        }
+        for week in TOLERANCE_DAYS
+    ]
