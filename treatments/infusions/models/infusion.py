@@ -6,7 +6,7 @@ from clinic.audit.history import append_only, never_deleted, tracked
 from clinic.sites.models import Site
 from intake.patients.models import Patient
 from treatments.courses.models import Course, Order, PatientWeight
-from treatments.infusions.closing import closed_when_signed, unchanged_after_signing
+from treatments.infusions.closing import as_it_was_written, closed_when_signed, unchanged_after_signing
 from treatments.scheduling.models import Appointment, Chair
 from treatments.stock.models import Withdrawal
 
@@ -147,7 +147,7 @@ class Addendum(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = [never_deleted()]
+        triggers = [never_deleted(), *as_it_was_written()]
 
     def __str__(self):
         return f"addendum to infusion {self.infusion_id}"
