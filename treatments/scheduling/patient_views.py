@@ -104,7 +104,7 @@ def _times(found):
         now.astimezone(ZoneInfo(found.site.time_zone)).date(), found.starts_at.date() - timedelta(days=DAYS_AHEAD)
     )
     dates = [first + timedelta(days=offset) for offset in range(2 * DAYS_AHEAD)]
-    calendar = queries.calendar_of(found.site, found.patient, dates[0], dates[-1], without=found)
+    calendar = queries.calendar_of(found.site, found.patient, dates[0], dates[-1], without=[found])
     neighbours = queries.neighbours_of(found)
     slots = []
     for on in dates:

@@ -1,6 +1,7 @@
 """Reading chairs, people, appointments and what is free."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -90,17 +91,18 @@ def opening_of(site: Site) -> Opening:
 
 
 def calendar_of(
-    site: Site, patient: Patient, first: date, last: date, *, without: Appointment | None = None
+    site: Site, patient: Patient, first: date, last: date, *, without: Iterable[Appointment] = ()
 ) -> Calendar:
     """The site's calendar between two local dates, as one patient would be booked into it.
 
-    `without` is left out of account: the appointment that is to be moved. A constant number of queries.
+    `without` are left out of account: the appointments that are to be moved. A constant number of queries.
     """
     start, end = day_of(site, first - _DAY)[0], day_of(site, last + _DAY)[1]
     holds = Reservation.objects.filter(active=True, starts_at__lt=end, ends_at__gt=start)
     visits = Appointment.objects.filter(patient=patient, state__in=TAKES_PLACE, starts_at__lt=end, ends_at__gt=start)
-    if without is not None:
-        holds, visits = holds.exclude(appointment=without), visits.exclude(pk=without.pk)
+    moving = [appointment.pk for appointment in without]
+    if moving:
+        holds, visits = holds.exclude(appointment__in=moving), visits.exclude(pk__in=moving)
     busy = _busy(holds)
     away = _absences(start, end)
     resources = [*_chairs(site, busy, away), *_people(site, first - _DAY, last + _DAY, busy, away)]
@@ -160,7 +162,7 @@ def _shifts(rows, first: date, last: date, zone: ZoneInfo):
 
 
 def free_slots(
-    site: Site, patient: Patient, kind: AppointmentKind, on: date, *, at: datetime, without=None
+    site: Site, patient: Patient, kind: AppointmentKind, on: date, *, at: datetime, without: Iterable[Appointment] = ()
 ) -> list[Slot]:
     """Every start on a local date that works for this patient, in order of time."""
     calendar = calendar_of(site, patient, on, on, without=without)

@@ -1,6 +1,6 @@
 """What can be asked of the series planner, and what it answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from treatments.scheduling.slots import DayClash, Slot
@@ -70,6 +70,9 @@ class Wishes:
         return self.from_time <= local_time <= self.until_time
 
 
+NO_WISHES = Wishes()
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesRequest:
     """A series of `count`, the first not before an instant and at the latest on `first_until`.
@@ -82,7 +85,7 @@ class SeriesRequest:
     spacing: Spacing
     not_before: datetime
     first_until: date
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: Wishes = NO_WISHES
     previous_on: date | None = None
     first_number: int = 1
 

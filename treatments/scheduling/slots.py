@@ -102,6 +102,10 @@ class Calendar:
         }
         return dict(sorted(holds.items(), key=lambda item: item[0] not in prefer))
 
+    def name_by_id(self, resource_id: str) -> str:
+        """The name of one chair or person; the id itself where the site has no such one."""
+        return next((diary.resource.name for diary in self._diaries if diary.resource.id == resource_id), resource_id)
+
     def name_of(self, resource: str) -> str:
         names = [diary.resource.name for diary in self._diaries if resource in diary.resource.kinds]
         return names[0] if len(names) == 1 else resource

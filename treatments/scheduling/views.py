@@ -133,7 +133,7 @@ def _slots_for(request, found: Appointment):
         on = day_form.cleaned_data["day"]
     order = current_order(found.course) if found.course_id else None
     kind = queries.kind_for(found.kind, order)
-    slots = queries.free_slots(found.site, found.patient, kind, on, at=now, without=found)
+    slots = queries.free_slots(found.site, found.patient, kind, on, at=now, without=[found])
     return (day_form if day_form.is_bound else DayForm(initial={"day": on})), on, slots
 
 

@@ -16,38 +16,13 @@ from treatments.scheduling import queries
 from treatments.scheduling.kinds import AppointmentKind
 from treatments.scheduling.models import Appointment, AppointmentEvent, Reservation
 from treatments.scheduling.planner import plan_series
-from treatments.scheduling.series import Clash, Proposal, SeriesRequest, Spacing, Wishes
+from treatments.scheduling.series import NO_WISHES, Clash, Proposal, SeriesRequest, Spacing, Wishes
+from treatments.scheduling.services.errors import BookingError, NoOrder, NotFree, SeriesClash
 from treatments.scheduling.slots import Slot
 from treatments.scheduling.states import Act, State, move
 
 SERIES_STARTS_WITHIN = timedelta(days=28)
 SERIES_HORIZON = timedelta(days=120)
-NO_WISHES = Wishes()
-
-
-class BookingError(Exception):
-    """A booking that is not possible; the message is the sentence a user reads."""
-
-
-class NotFree(BookingError):
-    """Something that the appointment needs is taken; `offers` are the next starts that would work."""
-
-    def __init__(self, starts_at: datetime, resource: str, zone: str, offers: list[Slot] = ()):
-        when = starts_at.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y, %H:%M")
-        super().__init__(f"{when}: no {resource} is free for as long as it takes.")
-        self.starts_at, self.resource, self.offers = starts_at, resource, list(offers)
-
-
-class SeriesClash(BookingError):
-    """A whole series was refused because one date does not work; names the date and the resource."""
-
-    def __init__(self, words: str, on, resource: str | None):
-        super().__init__(words)
-        self.on, self.resource = on, resource
-
-
-class NoOrder(BookingError):
-    """A series is booked only for a signed order."""
 
 
 @transaction.atomic
@@ -63,13 +38,19 @@ def book(
     number_in_series: int | None = None,
     state: State = State.BOOKED,
     moved_from: Appointment | None = None,
+    on_resource: str = "",
 ) -> Appointment:
-    """Book one appointment with all it holds. Raises NotFree, with the next three starts that would work."""
+    """Book one appointment with all it holds. Raises NotFree, with the next three starts that would work.
+
+    `on_resource` asks for this chair or person and no other: "chair:3", "user:12".
+    """
     on = starts_at.astimezone(ZoneInfo(site.time_zone)).date()
-    slot = queries.calendar_of(site, patient, on, on).slot_at(kind, on, starts_at)
-    if not isinstance(slot, Slot):
+    calendar = queries.calendar_of(site, patient, on, on)
+    slot = calendar.slot_at(kind, on, starts_at, prefer=frozenset({on_resource}))
+    missing = _missing(slot, calendar, on_resource)
+    if missing:
         offers = queries.next_slots(site, patient, kind, at=at)
-        raise NotFree(starts_at, ", ".join(sorted(slot)), site.time_zone, offers)
+        raise NotFree(starts_at, missing, site.time_zone, offers)
     appointment = Appointment(
         patient=patient,
         site=site,
@@ -94,6 +75,15 @@ def book(
     _event(appointment, "", by=by, at=at)
     enqueue("treatments.followups.plan_reminders", appointment_id=appointment.pk)
     return appointment
+
+
+def _missing(slot, calendar, on_resource) -> str:
+    """What stands in the way of this slot, in words; empty if nothing does."""
+    if not isinstance(slot, Slot):
+        return ", ".join(sorted(slot))
+    if on_resource and on_resource not in {hold.resource_id for hold in slot.holds}:
+        return calendar.name_by_id(on_resource)
+    return ""
 
 
 def _reservation(appointment, hold):
@@ -154,7 +144,7 @@ def book_series(*, course: Course, starts: list[datetime], by: User, at: datetim
     before = queries.series_of(course)
     if len(before) + len(starts) > order.infusions:
         raise BookingError(f"The order is for {order.infusions} infusions; {len(before)} are booked already.")
-    _refuse_wrong_gaps(course, order, [appointment.starts_at for appointment in before], sorted(starts))
+    refuse_wrong_gaps(course, order, [appointment.starts_at for appointment in before], sorted(starts))
     kind = queries.kind_for(_kind_code(course), order)
     booked = []
     for number, starts_at in enumerate(sorted(starts), start=len(before) + 1):
@@ -177,37 +167,18 @@ def book_series(*, course: Course, starts: list[datetime], by: User, at: datetim
     return booked
 
 
-def _refuse_wrong_gaps(course, order, before, starts):
+def refuse_wrong_gaps(course, order, before, starts, *, what="Nothing was booked."):
+    """Raise SeriesClash unless these starts, after the last of those before, keep the gaps of the order."""
     zone = ZoneInfo(course.site.time_zone)
     days = [instant.astimezone(zone).date() for instant in [*before[-1:], *starts]]
     for earlier, later in zip(days, days[1:], strict=False):
         gap = (later - earlier).days
         if not order.gap_min_days <= gap <= order.gap_max_days:
             words = (
-                f"Nothing was booked. {later:%a %-d %b %Y} is {gap} days after the infusion before; "
+                f"{what} {later:%a %-d %b %Y} is {gap} days after the infusion before; "
                 f"the order asks for {order.gap_min_days} to {order.gap_max_days}."
             )
             raise SeriesClash(words, later, None)
-
-
-@transaction.atomic
-def move_appointment(appointment: Appointment, *, starts_at: datetime, by: User | None, at: datetime, why: str = ""):
-    """Move to another start: the old one is cancelled, a new one booked in its place, or nothing happens at all."""
-    lockable = Appointment.objects.select_for_update(of=("self",)).select_related("patient", "site", "course")
-    locked = lockable.get(pk=appointment.pk)
-    _move(locked, Act.CANCEL, by=by, at=at, why=why or "moved")
-    order = current_order(locked.course) if locked.course_id else None
-    return book(
-        patient=locked.patient,
-        site=locked.site,
-        kind=queries.kind_for(locked.kind, order),
-        starts_at=starts_at,
-        by=by,
-        at=at,
-        course=locked.course,
-        number_in_series=locked.number_in_series,
-        moved_from=locked,
-    )
 
 
 def confirm(appointment: Appointment, *, by: User | None, at: datetime, why: str = "") -> None:
@@ -237,12 +208,12 @@ def cancel(appointment: Appointment, *, by: User | None, at: datetime, why: str)
 def _act(appointment, act, *, by, at, why="", already=None):
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if already is None or locked.state != already:
-        _move(locked, act, by=by, at=at, why=why)
+        act_on(locked, act, by=by, at=at, why=why)
         enqueue("treatments.followups.plan_reminders", appointment_id=locked.pk)
     appointment.state = locked.state
 
 
-def _move(appointment, act, *, by, at, why=""):
+def act_on(appointment, act, *, by, at, why=""):
     """Move a locked appointment by the table. Raises MoveNotPossible."""
     before, appointment.state = appointment.state, move(appointment.state, act)
     with because(f"{act} an appointment", by=by):
@@ -267,11 +238,3 @@ def _event(appointment, before, *, by, at, why=""):
     AppointmentEvent.objects.create(
         appointment=appointment, at=at, by=by, from_state=before, to_state=appointment.state, why=why[:200]
     )
-
-
-def move_by_patient(appointment: Appointment, *, starts_at: datetime, by: User, at: datetime) -> Appointment:
-    """Move one's own appointment, within the gaps of the order. Raises BookingError, MoveNotPossible."""
-    on = starts_at.astimezone(ZoneInfo(appointment.site.time_zone)).date()
-    if starts_at <= at or not queries.neighbours_of(appointment).allow(on):
-        raise BookingError("That day does not fit the plan of the series.")
-    return move_appointment(appointment, starts_at=starts_at, by=by, at=at, why="moved by the patient")
