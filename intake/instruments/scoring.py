@@ -12,6 +12,7 @@ from typing import Any
 from intake.instruments.branching import missing_items
 from intake.instruments.catalogue import find
 from intake.instruments.definition import REFERENCE_SEXES, Instrument
+from intake.instruments.scales import Line
 
 COMPLETE = "complete"
 INCOMPLETE = "incomplete"
@@ -93,6 +94,39 @@ def score(instrument: Instrument | str, answers: Mapping[str, Any], reference_se
         prorated=isinstance(total, Decimal),
         extras={extra.id: extra.of(given) if complete else None for extra in instrument.extras},
     )
+
+
+def score_of_total(instrument: Instrument | str, total: int, reference_sex: str = "unknown") -> Score:
+    """Return the score of a complete assessment of which only the total is on record, as in another clinic's history.
+
+    What needs the answers stays unknown: no subscales, no flags. Raises UnknownInstrument, and ValueError for a total
+    that the instrument cannot have.
+    """
+    instrument = find(instrument)
+    if not instrument.sums or not 0 <= total <= highest_total(instrument):
+        raise ValueError(f"{total} is no total of {instrument.id}.")
+    return Score(
+        instrument=instrument.id,
+        version=instrument.version,
+        status=COMPLETE,
+        total=total,
+        subscales={subscale.id: None for subscale in instrument.subscales},
+        band=None if instrument.bands is None else instrument.bands.band_of(total),
+        positive=None if instrument.positive_rule else _positive(instrument, {}, total, True, reference_sex),
+        flags=(),
+        missing=(),
+        prorated=False,
+        extras={extra.id: None for extra in instrument.extras},
+    )
+
+
+def highest_total(instrument: Instrument | str) -> int:
+    """Return the largest total that the answers can come to. Raises UnknownInstrument."""
+    return sum(_most_points(item.scale) for item in find(instrument).items if item.summed)
+
+
+def _most_points(scale) -> int:
+    return scale.high if isinstance(scale, Line) else max(option.points or 0 for option in scale.options)
 
 
 def accepted_answers(instrument: Instrument | str, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,6 +83,8 @@ def address_for(patient: Patient) -> tuple[str, str] | None:
 
     The patient's own way, unless stopped; then the other way, but only if it was expressly allowed.
     """
+    if not patient.contact_way:  # taken over from an earlier record that had no address
+        return None
     said = channels_of(patient)
     address = {ContactWay.EMAIL: patient.email, ContactWay.SMS: patient.mobile}
     way = ContactWay(patient.contact_way)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from treatments.exports import codebook, rows, services
-from treatments.exports.cells import lines
+from clinic.cells import lines
 from treatments.exports.forms import ExportForm
 from treatments.exports.names import names_of
 from treatments.outcomes import queries

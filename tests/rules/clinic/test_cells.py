@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from treatments.exports.cells import cell, lines
+from clinic.cells import cell, lines
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1+1", "=HYPERLINK(0)"])

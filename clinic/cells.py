@@ -24,9 +24,19 @@ def cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, str) and value.lstrip(" ").startswith(_BEGINNINGS):
+    if isinstance(value, str) and _could_run(value):
         return f"'{value}"
     return value
+
+
+def as_written(text: str) -> str:
+    """Return the text that `cell` made this of: the way back, for files that are read again."""
+    return text[1:] if text.startswith("'") and _could_run(text[1:]) else text
+
+
+def _could_run(text: str) -> bool:
+    """Whether a spreadsheet could run the text, or it already stands behind an apostrophe that says so."""
+    return text.lstrip(" ").lstrip("'").startswith(_BEGINNINGS)
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
