@@ -36,7 +36,7 @@ def as_written(text: str) -> str:
 
 def _could_run(text: str) -> bool:
     """Whether a spreadsheet could run the text, or it already stands behind an apostrophe that says so."""
-    return text.lstrip(" ").lstrip("'").startswith(_BEGINNINGS)
+    return text.lstrip(" '").startswith(_BEGINNINGS)
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -58,9 +58,7 @@ INFUSIONS = Table(
     (
         _MRN,
         Column("series", "Name of the series; infusions with the same name belong together", "first"),
-        Column(
-            "started_at", "When it started; without an offset, on the patient's clock", "2025-06-02T10:30-04:00"
-        ),
+        Column("started_at", "When it started; without an offset, on the patient's clock", "2025-06-02T10:30-04:00"),
         Column("mg_per_kg", "Ordered dose in mg/kg; empty is not known", "0.5", must=False),
         Column("delivered_mg", "Milligrams that were really given", "35"),
         Column("minutes", "Minutes it ran", "40"),
@@ -74,13 +72,9 @@ ASSESSMENTS = Table(
     (
         _MRN,
         Column("instrument", "Which scale, such as phq-9", "phq-9"),
-        Column(
-            "collected_at", "When it was handed in; without an offset, on the patient's clock", "2025-06-01T09:00Z"
-        ),
+        Column("collected_at", "When it was handed in; without an offset, on the patient's clock", "2025-06-01T09:00Z"),
         Column("total", "The total; may be empty where the answers are given", "12", must=False),
-        Column(
-            "answers", "The answers as JSON, by item; may be empty where there is a total", '{"1": 2}', must=False
-        ),
+        Column("answers", "The answers as JSON, by item; may be empty where there is a total", '{"1": 2}', must=False),
     ),
     key=(MRN, "instrument", "collected_at"),
 )

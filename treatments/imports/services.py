@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import reset_queries, transaction
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from clinic.sites.models import Site
 from clinic.sites.services import add_site
-from intake.assessments.history import EarlierAssessment
-from intake.assessments.history import record_history as record_assessments
+from intake.assessments.history import take_over
 from intake.patients.models import Patient
 from intake.patients.services.history import EarlierRecord, register_history
 from intake.risk.signs import signs_at_answer
@@ -214,10 +213,10 @@ def _keep(site, by, at) -> None:
         register_history((EarlierRecord(**row) for row in chunk), site=site, by=by, at=at)
     for chunk in _chunked(staging.new_infusions()):
         record_infusions(EarlierInfusion(ordered_mg_per_kg=row.pop("mg_per_kg"), **row) for row in chunk)
-    for chunk in _chunked(staging.new_assessments()):
-        record_assessments((EarlierAssessment(*row) for row in chunk), by=by)
+    take_over(staging.new_assessments(), by=by)
 
 
 def _chunked(rows: Iterator) -> Iterator[list]:
     while chunk := list(islice(rows, staging.CHUNK)):
         yield chunk
+        reset_queries()  # with DEBUG, Django keeps every statement, and these are long

@@ -5,18 +5,14 @@ that contradict what the clinic already has. Everything lives and dies with the 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
-from intake.instruments.scoring import Score
+from intake.assessments.history import COLUMNS, kept
 from treatments.imports.columns import ASSESSMENTS, INFUSIONS, PATIENTS, TABLES, Table
 from treatments.imports.rows import EARLIER, About, AssessmentRow, Fault, InfusionRow, PatientRow
 
@@ -24,17 +20,20 @@ CHUNK = 2000
 
 _STAGED = {
     PATIENTS.name: (
-        "mrn text, given_name text, family_name text, search_name text, born date, reference_sex text, "
+        "line bigint, mrn text, given_name text, family_name text, search_name text, born date, reference_sex text, "
         "email text, mobile text, time_zone text"
     ),
     INFUSIONS.name: (
-        "mrn text, started_at timestamptz, series text, mg_per_kg numeric, delivered_mg numeric, minutes numeric, "
-        "weight_kg numeric, planned_infusions int"
+        "line bigint, mrn text, started_at timestamptz, series text, mg_per_kg numeric, delivered_mg numeric, "
+        "minutes numeric, weight_kg numeric, planned_infusions int"
     ),
     ASSESSMENTS.name: (
-        "mrn text, instrument text, collected_at timestamptz, total numeric, answers jsonb, scored text, "
-        "is_sign boolean"
+        "line bigint, mrn text, instrument text, instrument_version text, state text, answers jsonb, "
+        "collected_at timestamptz, total numeric, prorated boolean, subscales jsonb, band text, positive boolean, "
+        "flags text[], missing text[], extras jsonb, is_sign boolean"
     ),
+    "bad_mrns": "mrn text",
+    "faults": "place int, line bigint, field text, reason text",
 }
 # Per file: what makes two rows different, and the same of a row that the clinic has: staged column -> its expression.
 _CONTENT: dict[str, dict[str, str]] = {
@@ -77,19 +76,16 @@ def prepare() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('treatments.imports'))")
         for name, columns in _STAGED.items():
-            cursor.execute(f"CREATE TEMPORARY TABLE staged_{name} (line bigint, {columns}) ON COMMIT DROP")
-        cursor.execute("CREATE TEMPORARY TABLE staged_bad_mrns (mrn text) ON COMMIT DROP")
-        cursor.execute(
-            "CREATE TEMPORARY TABLE staged_faults (place int, line bigint, field text, reason text) ON COMMIT DROP"
-        )
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.staged_{name}")  # of an earlier import in this transaction
+            cursor.execute(f"CREATE TEMPORARY TABLE staged_{name} ({columns}) ON COMMIT DROP")
 
 
 def keep_patients(rows: Iterable[PatientRow]) -> None:
-    _copy("patients", [asdict(row) for row in rows])
+    _copy("patients", [_fields(row) for row in rows])
 
 
 def keep_infusions(rows: Iterable[InfusionRow]) -> None:
-    _copy("infusions", [asdict(row) for row in rows])
+    _copy("infusions", [_fields(row) for row in rows])
 
 
 def keep_assessments(rows: Iterable[tuple[AssessmentRow, bool]]) -> None:
@@ -100,12 +96,10 @@ def keep_assessments(rows: Iterable[tuple[AssessmentRow, bool]]) -> None:
             {
                 "line": row.line,
                 "mrn": row.mrn,
-                "instrument": row.instrument,
                 "collected_at": row.collected_at,
-                "total": row.scored.total,
-                "answers": json.dumps(row.answers),
-                "scored": json.dumps(asdict(row.scored), cls=DjangoJSONEncoder),
+                "answers": row.answers,
                 "is_sign": is_sign,
+                **kept(row.scored),
             }
             for row, is_sign in rows
         ],
@@ -265,18 +259,10 @@ def new_infusions() -> Iterator[dict[str, Any]]:
         yield dict(zip(("patient_id", *names), row, strict=True))
 
 
-def new_assessments() -> Iterator[tuple[int, datetime, dict, Score]]:
-    """Yield the staged assessments that the clinic does not have: patient's id, when, answers, score."""
-    for patient_id, collected_at, answers, scored in _rows(
-        _new(ASSESSMENTS, "w.id, s.collected_at, s.answers::text, s.scored", whose=True)
-    ):
-        yield patient_id, collected_at, json.loads(answers), _score(json.loads(scored))
-
-
-def _score(kept: dict) -> Score:
-    total = kept["total"]
-    kept["total"] = Decimal(total) if isinstance(total, str) else total
-    return Score(**{**kept, "flags": tuple(kept["flags"]), "missing": tuple(kept["missing"])})
+def new_assessments() -> str:
+    """The query that gives the staged assessments that the clinic does not have, for `history.take_over`."""
+    columns = ", ".join("w.id AS patient_id" if name == "patient_id" else f"s.{name}" for name in COLUMNS)
+    return _new(ASSESSMENTS, columns, whose=True)
 
 
 def _new(table: Table, columns: str, *, whose: bool = False) -> str:
@@ -309,5 +295,16 @@ def _copy(name: str, rows: Sequence[dict[str, Any]]) -> None:
         cursor.copy_expert(f"COPY staged_{name} ({', '.join(rows[0])}) FROM STDIN", lines)
 
 
+def _fields(row) -> dict[str, Any]:
+    """The fields of a row as they are; `dataclasses.asdict` would copy each of them."""
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
 def _copied(value: Any) -> str:
-    return r"\N" if value is None else str(value).translate(_ESCAPES)
+    if value is None:
+        return r"\N"
+    if isinstance(value, Mapping):
+        value = json.dumps(value)
+    elif isinstance(value, tuple):
+        value = "{" + ",".join(f'"{item}"' for item in value) + "}"
+    return str(value).translate(_ESCAPES)

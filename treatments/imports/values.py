@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from intake.patients.phones import NotAPhoneNumber, to_e164
 
-YEARS = range(1900, 2200)
+EARLIEST_YEAR = 1900
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,30})?")
@@ -105,9 +105,7 @@ def zone_name(value: str) -> str:
 def day(value: str, reading: Reading) -> date:
     """Return a day of the past. Raises BadValue."""
     found = _day(value, reading.day_form)
-    if found > reading.now.astimezone(UTC).date():
-        raise BadValue(f"{_shown(value)} lies in the future.")
-    return found
+    return _past(found, reading.now.astimezone(UTC).date(), value)
 
 
 def moment(value: str, reading: Reading, zone: tzinfo) -> datetime:
@@ -118,6 +116,9 @@ def moment(value: str, reading: Reading, zone: tzinfo) -> datetime:
     if match is None:
         raise BadValue(_moment_hint(value, reading))
     on = _day(match["day"], reading.day_form)
+    _past(
+        on, (reading.now + timedelta(days=2)).date(), value
+    )  # no clock on earth is further ahead, nor any year too far
     if match["hour"] is None:
         if reading.day_alone_at is None:
             raise BadValue(f"{_shown(value)} has no time; write it like {_moment_example(reading)}.")
@@ -126,13 +127,7 @@ def moment(value: str, reading: Reading, zone: tzinfo) -> datetime:
         local = datetime.combine(on, _time(match, value))
         found = local.replace(tzinfo=_offset(match["offset"], value)) if match["offset"] else None
         found = _on_clock(local, zone, value) if found is None else found
-    try:
-        found = found.astimezone(UTC)
-    except OverflowError:
-        raise BadValue(f"{_shown(value)} is no time.") from None
-    if found > reading.now:
-        raise BadValue(f"{_shown(value)} lies in the future.")
-    return found
+    return _past(found.astimezone(UTC), reading.now, value)
 
 
 def number(value: str, *, digits: int, places: int, above: int | None = None, empty_is_none: bool = False):
@@ -174,8 +169,14 @@ def _day(value, form):
         found = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         raise BadValue(f"{_shown(value)} is no day of the calendar.") from None
-    if found.year not in YEARS:
+    if found.year < EARLIEST_YEAR:
         raise BadValue(f"{_shown(value)} has the year {found.year}; one from 1900 on is accepted.")
+    return found
+
+
+def _past(found, now, value):
+    if found > now:
+        raise BadValue(f"{_shown(value)} lies in the future.")
     return found
 
 

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from clinic.cells import cell, lines
+from clinic.cells import as_written, cell, lines
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1+1", "=HYPERLINK(0)"])
@@ -27,3 +27,8 @@ def test_a_file_can_be_read_back():
     content = "".join(lines(["a", "b"], [['say "yes", please', "two\nlines"], ["=1", None]]))
     rows = list(csv.reader(StringIO(content.removeprefix("\ufeff"))))
     assert rows == [["a", "b"], ['say "yes", please', "two\nlines"], ["'=1", ""]]
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''+1", "+1555", "it's", "'quoted", "", " =1", "' -2"])
+def test_what_was_made_harmless_can_be_read_as_it_was(text):
+    assert as_written(cell(text)) == text
