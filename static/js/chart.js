@@ -12,11 +12,16 @@ const OPTIONS = {
   tooltip: { disableDefaultStyle: true },
 };
 
+const LEAST_WIDTH = 260;
+const AXIS_WIDTH = 60;
+
 async function draw(figure) {
   const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
   const place = document.createElement("div");
   place.className = "chart__picture";
   figure.prepend(place);
+  // Views below each other know no container: each gets the width that is there, less its axis.
+  for (const view of spec.vconcat ?? []) view.width = Math.max(LEAST_WIDTH, place.clientWidth - AXIS_WIDTH);
   try {
     await window.vegaEmbed(place, spec, OPTIONS);
   } catch (error) {
@@ -47,4 +52,9 @@ function step(figure, place, event) {
   line.textContent = next.getAttribute("aria-label");
 }
 
-for (const figure of document.querySelectorAll("[data-chart]")) draw(figure);
+function drawAll() {
+  for (const figure of document.querySelectorAll("[data-chart]:not(:has(.chart__picture))")) draw(figure);
+}
+
+drawAll();
+document.addEventListener("htmx:afterSettle", drawAll); // a chart that came later

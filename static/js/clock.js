@@ -2,14 +2,22 @@
 //   <time data-clock="elapsed" data-at="2026-03-01T14:05:00Z"></time>    12:04        time since
 //   <time data-clock="left" data-at="..."></time>                        3:20         time until, then 0:00
 //   <time data-clock="due" data-at="..." data-late="late"></time>        3:20, then "1:05 late"
+//   <time data-clock="now" data-at="..." data-zone="America/New_York"></time>                  14:05        the clinic's clock
 // data-until="..." on an elapsed counter stops it there. When a due counter passes zero its nearest [data-due] gets
 // data-late, and the event "clock:late" is sent once from the counter.
 // Time is always reckoned from data-at, so a counter is right again after sleep, a hidden tab or a reload.
 
 const meta = document.querySelector('meta[name="server-time"]');
 const TRUSTED_JUMP_MS = 2_000;
+const SLEEP_MS = 60_000;
 let offset = 0;
 let lastTick = Date.now();
+let lastDrift = drift();
+
+// How far the device's clock is from a clock that nobody can set: it moves when somebody sets it, or after sleep.
+function drift() {
+  return Date.now() - performance.now();
+}
 
 export function now() {
   return Date.now() + offset;
@@ -38,6 +46,10 @@ async function askServer() {
 const ask = () => askServer().catch(() => {}); // Without a network the last known offset is the best there is.
 
 const counters = {
+  now(node) {
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: node.dataset.zone };
+    return new Intl.DateTimeFormat("en-GB", clock).format(now());
+  },
   elapsed: (node, at) => written(Math.max(0, Math.min(now(), Date.parse(node.dataset.until) || now()) - at)),
   left: (node, at) => written(Math.max(0, at - now())),
   due(node, at) {
@@ -53,8 +65,9 @@ const counters = {
 
 function tick() {
   const gap = Date.now() - lastTick;
-  lastTick = Date.now();
-  if (gap < -TRUSTED_JUMP_MS || gap > 60_000) ask(); // The tablet slept, or its clock was set.
+  const jump = Math.abs(drift() - lastDrift);
+  [lastTick, lastDrift] = [Date.now(), drift()];
+  if (jump > TRUSTED_JUMP_MS || gap > SLEEP_MS) ask(); // The tablet slept, or its clock was set.
   for (const node of document.querySelectorAll("[data-clock][data-at]")) {
     const text = counters[node.dataset.clock](node, Date.parse(node.dataset.at));
     if (node.textContent !== text) node.textContent = text;

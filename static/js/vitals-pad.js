@@ -1,5 +1,6 @@
 // The vitals pad: boxes for one set of vital signs, nothing filled in. A value that can take no further digit moves on by
-// itself; one that is unusual is confirmed by saving again; what is impossible is refused at its box. How a set gets to
+// itself; one that is unusual is confirmed by saving again, one that is very unusual is entered a second time; what is
+// impossible is refused at its box. How a set gets to
 // the server, once, is the outbox's affair.
 
 import { notice } from "./notices.js";
@@ -7,7 +8,8 @@ import { keep } from "./outbox.js";
 
 const form = document.querySelector("form[data-vitals]");
 const boxes = form ? [...form.querySelectorAll(".vital input")] : [];
-let confirmed = "";
+let confirmed = ""; // the set that saving once more confirms
+let again = {}; // very unusual values, as they were entered the first time
 
 function noteAt(box, text) {
   document.getElementById(`${box.id}-note`).textContent = text;
@@ -48,17 +50,32 @@ function read() {
   return wrong ? null : values;
 }
 
+function isOutside(box, values, limits) {
+  const least = box.dataset[`${limits}Least`];
+  if (!(box.name in values) || least === undefined) return false;
+  return values[box.name] < Number(least) || values[box.name] > Number(box.dataset[`${limits}Most`]);
+}
+
+// Nearer to the impossible than to the usual: the box is emptied, and the value counts when it is entered once more.
+function isEnteredTwice(values) {
+  const doubtful = boxes.filter((box) => isOutside(box, values, "confirmable") && again[box.name] !== values[box.name]);
+  for (const box of doubtful) {
+    again[box.name] = values[box.name];
+    noteAt(box, `${values[box.name]}? Measure again, then enter it once more.`);
+    box.value = "";
+  }
+  doubtful[0]?.focus();
+  return !doubtful.length;
+}
+
 // Outside the plausible: said once, and stored when the same values are saved again.
 function isConfirmed(values) {
-  const doubtful = boxes.filter(
-    (box) =>
-      box.name in values &&
-      (values[box.name] < Number(box.dataset.plausibleLeast) || values[box.name] > Number(box.dataset.plausibleMost)),
-  );
+  const isDoubtful = (box) => isOutside(box, values, "plausible") && again[box.name] !== values[box.name];
+  const doubtful = boxes.filter(isDoubtful);
   const said = JSON.stringify(values);
   if (!doubtful.length || confirmed === said) return true;
   confirmed = said;
-  for (const box of doubtful) noteAt(box, `Unusual. Right? Save again.`);
+  for (const box of doubtful) noteAt(box, "Unusual. Right? Save again.");
   doubtful[0].focus();
   return false;
 }
@@ -66,8 +83,9 @@ function isConfirmed(values) {
 function save(event) {
   event.preventDefault();
   const values = read();
-  if (!values || !isConfirmed(values)) return;
+  if (!values || !isEnteredTwice(values) || !isConfirmed(values)) return;
   confirmed = "";
+  again = {};
   keep(form.action, values);
   for (const box of boxes) box.value = "";
   boxes[0].focus({ preventScroll: true });

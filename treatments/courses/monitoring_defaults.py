@@ -98,6 +98,19 @@ PLAUSIBLE = [
     _range("height_cm", "cm", [120, 220], None),
 ]
 
+
+
+def _scale(instrument: str, moment: str, minutes: int = 0, *, optional: bool = False) -> dict:
+    return sourced(instrument=instrument, moment=moment, minutes=minutes, optional=optional)
+
+
+# Asked by item at the chair; in recovery every so many minutes, until back at the patient's own baseline.
+SCALES = [
+    _scale(instrument, moment, minutes, optional=moment == "during")
+    for moment, minutes in (("baseline", 0), ("during", 20), ("end", 0), ("recovery", 15))
+    for instrument in ("cadss-6", "vas-anxiety")
+]
+
 START_GATE = {
     "review_systolic_above": figure(140, "mmHg", _LABEL_BP, "verified"),
     "review_diastolic_above": figure(90, "mmHg", _LABEL_BP, "verified"),
@@ -128,10 +141,15 @@ DISCHARGE = {
     "observation_minutes": figure(60, "min"),
 }
 
+# Of a withdrawal: what neither was given nor measured as waste.
+ACCOUNTING = {"residual_mg": figure("0.5", "mg"), "residual_percent": figure(5, "%")}
+
 MONITORING = {
+    "accounting": ACCOUNTING,
     "ladder": LADDER,
     "alerts": ALERTS,
     "plausible": PLAUSIBLE,
+    "scales": SCALES,
     "start_gate": START_GATE,
     "fasting": FASTING,
     "discharge": DISCHARGE,

@@ -19,8 +19,11 @@ from intake.patients.services import open_record
 from treatments.courses.forms import WeightForm
 from treatments.courses.weights import UnknownWeightUnit
 from treatments.infusions import cockpit, forms, gate, queries, services
+from treatments.infusions.chairside_forms import InterventionForm
 from treatments.infusions.gate_questions import NOBODY
+from treatments.infusions.interventions import KINDS, intervention_name
 from treatments.infusions.states import Act
+from treatments.infusions.terms import term_name
 from treatments.scheduling.services import BookingError
 from treatments.scheduling.states import MoveNotPossible
 from treatments.stock.queries import vial_for
@@ -73,7 +76,7 @@ def bound(form_class) -> Callable:
     return make
 
 
-def _second(request, form, infusion, at, action=Action.WITNESS):
+def second_of(request, form, infusion, at, action=Action.WITNESS):
     data = form.cleaned_data
     return second_person(
         username=data["second_username"],
@@ -87,7 +90,7 @@ def _second(request, form, infusion, at, action=Action.WITNESS):
 
 @act("checks", Action.RUN_INFUSION, bound(forms.ChecksForm))
 def checks(request, infusion, form, at):
-    services.record_checks(infusion, form.cleaned_data, by=request.user, at=at)
+    services.record_checks(infusion, form.changes(), by=request.user, at=at)
     return "The checks are written down."
 
 
@@ -100,7 +103,7 @@ def weight(request, infusion, form, at):
 @act("prepare", Action.RUN_INFUSION, bound(forms.PrepareForm))
 def prepare(request, infusion, form, at):
     vial = vial_for(request.user, form.cleaned_data["vial"])
-    check = form.check(_second(request, form, infusion, at))
+    check = form.check(second_of(request, form, infusion, at))
     services.prepare_and_withdraw(
         infusion, vial=vial, check=check, reason=form.cleaned_data["reason"], by=request.user, at=at
     )
@@ -110,7 +113,7 @@ def prepare(request, infusion, form, at):
 @act("discard", Action.RUN_INFUSION, bound(forms.DiscardForm))
 def discard(request, infusion, form, at):
     data = form.cleaned_data
-    witness = _second(request, form, infusion, at)
+    witness = second_of(request, form, infusion, at)
     services.discard(
         infusion, waste_ml=data["waste_ml"], reason=data["reason"], witness=witness, by=request.user, at=at
     )
@@ -129,7 +132,7 @@ def start(request, infusion, form, at):
     lifts, lifted_by = form.lifts(), None
     if lifts:
         alone = request.user.may(Action.SIGN_ORDER)
-        lifted_by = request.user if alone else _second(request, form, infusion, at, Action.SIGN_ORDER)
+        lifted_by = request.user if alone else second_of(request, form, infusion, at, Action.SIGN_ORDER)
     services.start(
         infusion, client_id=form.cleaned_data["client_id"], lifts=lifts, lifted_by=lifted_by, by=request.user, at=at
     )
@@ -162,20 +165,25 @@ def end(request, infusion, form, at):
 
 @act("side-effect", Action.RUN_INFUSION, bound(forms.SideEffectForm))
 def side_effect(request, infusion, form, at):
-    services.record_side_effect(infusion, **form.cleaned_data, by=request.user, at=at)
-    return "The side effect is written down."
+    event = services.record_side_effect(infusion, **form.cleaned_data, by=request.user, at=at)
+    return f"{term_name(event.term)} is written down. Tap its grade if it is more than mild."
 
 
-@act("intervention", Action.RUN_INFUSION, bound(forms.InterventionForm))
+def _intervention_form(request, infusion, at):
+    kind = request.POST.get("intervention-kind", "")
+    return InterventionForm(request.POST, kind=kind if kind in KINDS else "other", prefix="intervention")
+
+
+@act("intervention", Action.RUN_INFUSION, _intervention_form)
 def intervention(request, infusion, form, at):
-    services.record_intervention(infusion, **form.cleaned_data, by=request.user, at=at)
-    return "Written down."
+    done = services.record_intervention(infusion, **form.cleaned_data, by=request.user, at=at)
+    return f"{intervention_name(done.kind)} is written down."
 
 
 @act("discharge", Action.RUN_INFUSION, bound(forms.DischargeForm))
 def discharge(request, infusion, form, at):
     other = Action.RUN_INFUSION if request.user.may(Action.SIGN_ORDER) else Action.SIGN_ORDER
-    second = _second(request, form, infusion, at, other)
+    second = second_of(request, form, infusion, at, other)
     override = services.Override(form.cleaned_data["override_reason"])
     try:
         services.discharge(infusion, form.answers(at), second=second, override=override, by=request.user, at=at)
@@ -195,7 +203,7 @@ def end_otherwise(request, infusion, form, at):
 @act("waste", Action.RUN_INFUSION, bound(forms.MeasuredWasteForm))
 def waste(request, infusion, form, at):
     data = form.cleaned_data
-    witness = _second(request, form, infusion, at)
+    witness = second_of(request, form, infusion, at)
     services.record_waste(
         infusion, waste_ml=data["waste_ml"], residual_reason=data["reason"], witness=witness, by=request.user, at=at
     )

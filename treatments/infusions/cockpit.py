@@ -1,5 +1,7 @@
 """What the page of one infusion shows: the phase, the numbers, and the forms of the acts that are possible now."""
 
+import hashlib
+import json
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,15 +10,23 @@ from django.http import HttpRequest
 from clinic.accounts.roles import Action
 from intake.patients.queries import allergies_in_view
 from treatments.courses.forms import WeightForm
-from treatments.infusions import forms, gate, queries, services
+from treatments.infusions import forms, gate, queries, scales, services
+from treatments.infusions.care import care_part
+from treatments.infusions.chairside_forms import InterventionForm
 from treatments.infusions.gate_questions import NOBODY
+from treatments.infusions.interventions import KINDS, before_and_after, intervention_name
 from treatments.infusions.models import Infusion
 from treatments.infusions.payload import ACCEPTED, PARAMETERS
 from treatments.infusions.plausibility import ranges_from
+from treatments.infusions.plotting import chart_of
 from treatments.infusions.services.alarms import parameter_of
+from treatments.infusions.sheet_rows import sheet_parts
 from treatments.infusions.states import ENDINGS, State
-from treatments.infusions.terms import EMERGENCIES, SIDE_EFFECTS, intervention_name, term_name
+from treatments.infusions.stock_forms import PutBackForm
+from treatments.infusions.terms import EMERGENCIES, GRADES, SIDE_EFFECTS, term_name
 from treatments.stock import queries as stock
+from treatments.stock.forms import ScanForm
+from treatments.stock.queries import rules_of
 
 PHASES = (
     ("checked-in", "Before"),
@@ -43,10 +53,19 @@ def page_of(request: HttpRequest, infusion: Infusion, at: datetime, bound: dict 
         "allergies": allergies_in_view(infusion.patient),
         "phases": _phases(charted.phase),
         "boxes": boxes(charted),
-        "events": _events(infusion),
+        "events": _events(charted),
+        "grades": GRADES,
+        **_scales(charted),
+        "rescue": queries.rescue_orders_of(infusion.course),
+        "may_sign_orders": request.user.may(Action.SIGN_ORDER),
+        **chart_part(charted),
         "may_run": request.user.may(Action.RUN_INFUSION),
-        "forms": {**_forms(request, charted, at), **_by_template_name(bound)},
+        "forms": {**_forms(request, charted, bound or {}), **_by_template_name(bound)},
+        **care_part(request.user, infusion, at),
     }
+    for name in ("line", "note"):
+        if bound and name in bound:
+            context[f"{name}_form"] = bound[name]
     if infusion.state in (State.CHECKED_IN, State.PREPARED):
         context.update(_before_start(request, charted, at, bound or {}))
     return context
@@ -55,6 +74,13 @@ def page_of(request: HttpRequest, infusion: Infusion, at: datetime, bound: dict 
 def _by_template_name(bound):
     """A refused form under the name by which the page shows it."""
     return {"other_ending" if name == "end-otherwise" else name: form for name, form in (bound or {}).items()}
+
+
+def chart_part(charted: queries.Charted) -> dict:
+    """The chart with a version that changes with what it shows, so that it is drawn again only then."""
+    drawn = chart_of(charted)
+    version = hashlib.sha256(json.dumps(drawn).encode()).hexdigest()[:16]
+    return {"chart": drawn, "chart_version": version}
 
 
 def numbers_of(charted: queries.Charted) -> dict:
@@ -66,6 +92,8 @@ def numbers_of(charted: queries.Charted) -> dict:
         "charted": charted,
         "delivered": charted.delivered,
         "due": charted.next_due,
+        "other_dues": charted.due[1:],
+        "steps": charted.steps,
         "recent": list(reversed(charted.readings))[:6],
         "alarms": charted.open_alerts,
         "state_name": charted.infusion.state,
@@ -85,6 +113,7 @@ def boxes(charted: queries.Charted) -> list[dict]:
             "length": BOXES[name][2],
             "accepted": ACCEPTED[name],
             "plausible": ranges[name].plausible,
+            "confirmable": ranges[name].confirmable,
             "last": getattr(last, name),
             "baseline": getattr(baseline, name) if charted.infusion.started_at else None,
             "level": {"amber": "amber", "red": "red", "emergency": "red"}.get(red.get(name), ""),
@@ -101,23 +130,41 @@ def _phases(current):
     ]
 
 
-def _events(infusion):
+def _events(charted):
+    infusion = charted.infusion
     effects = list(infusion.adverse_events.all())
     for effect in effects:
         effect.name = term_name(effect.term)
     done = list(infusion.interventions.select_related("by"))
     for one in done:
         one.name = intervention_name(one.kind)
+        one.before, one.after = before_and_after(one.kind, one.at, charted.readings)
     return {"effects": effects, "interventions": done}
 
 
-def _forms(request, charted, at) -> dict:
+def _scales(charted) -> dict:
+    """What was asked at the chair, and what is due; each due one with the address that asks it."""
+    asked = list(scales.scales_of(charted.infusion))
+    due = scales.due_of(charted.infusion, charted.times, scales.asked_from(asked))
+    for one in asked:
+        one.name, one.total = scales.NAMES.get(one.instrument, one.instrument), scales.total_of(one)
+        one.moment_name = scales.MOMENT_NAMES[one.moment]
+    names = {instrument: slug for slug, instrument in scales.SLUGS.items()}
+    dues = {each.instrument: each for each in reversed(due)}
+    ways = [
+        {"name": scales.NAMES[instrument], "slug": slug, "due": dues.get(instrument)}
+        for instrument, slug in names.items()
+    ]
+    return {"asked": asked, "scales": ways}
+
+
+def _forms(request, charted, bound) -> dict:
     infusion, state = charted.infusion, charted.infusion.state
     if state == State.SIGNED:
         return {"addendum": forms.AddendumForm(prefix="addendum")}
     shown = {
         "other_ending": forms.EndOtherwiseForm(prefix="end-otherwise"),
-        "intervention": forms.InterventionForm(prefix="intervention"),
+        "interventions": _intervention_forms(bound.get("intervention")),
         "side_effect_id": str(uuid4()),
         "side_effects": [
             {"code": code, "label": label, "emergency": code in EMERGENCIES}
@@ -130,7 +177,7 @@ def _forms(request, charted, at) -> dict:
         shown["resume"] = forms.ResumeForm(prefix="resume")
         shown["end"] = forms.EndForm(prefix="end")
     if state == State.RECOVERING:
-        shown["discharge"] = forms.DischargeForm(prefix="discharge")
+        shown["discharge"] = forms.DischargeForm(prefix="discharge", initial=_escort(infusion))
     closed = state in {one.value for one in ENDINGS}
     if (closed or state == State.RECOVERING) and infusion.withdrawal_id and infusion.waste_mg is None:
         shown["waste"] = forms.MeasuredWasteForm(prefix="waste")
@@ -140,6 +187,23 @@ def _forms(request, charted, at) -> dict:
     return shown
 
 
+def _intervention_forms(refused):
+    """One form for each kind, so that each asks no more than it needs; the refused one in the place of its own."""
+    made = {kind: InterventionForm(kind=kind, prefix="intervention") for kind in KINDS}
+    if refused is not None:
+        made[refused.kind_code] = refused
+    return {
+        "one_tap": [form for form in made.values() if form.is_one_tap],
+        "asking": [form for form in made.values() if not form.is_one_tap],
+    }
+
+
+def _escort(infusion):
+    """Whoever was named in the morning; another name is written over it."""
+    check = gate.check_of(infusion)
+    return {"escort_name": check.escort_name} if check else {}
+
+
 def _before_start(request, charted, at, bound) -> dict:
     infusion = charted.infusion
     check = gate.check_of(infusion)
@@ -147,10 +211,12 @@ def _before_start(request, charted, at, bound) -> dict:
     liftable = [hold for hold in found.holds if hold.may_be_lifted_by != NOBODY]
     shown = {
         "gate": found,
+        "holds": _worth_showing(found.holds, infusion),
         "must_be_put_right": [hold for hold in found.holds if hold.may_be_lifted_by == NOBODY],
         "liftable": liftable,
     }
-    filled = {name: getattr(check, name) for name in forms.ChecksForm.base_fields} if check else {}
+    asked = [name for name in forms.ChecksForm.base_fields if name != "seen"]
+    filled = {name: getattr(check, name) for name in asked} if check else {}
     new = {
         "checks": forms.ChecksForm(initial=filled, prefix="checks"),
         "weight": WeightForm(prefix="weight"),
@@ -158,6 +224,7 @@ def _before_start(request, charted, at, bound) -> dict:
             liftable=liftable, needs_second=not request.user.may(Action.SIGN_ORDER), prefix="start"
         ),
         "discard": forms.DiscardForm(prefix="discard"),
+        "put_back": PutBackForm(prefix="put-back") if rules_of(infusion.site).returns_allowed else None,
     }
     shown["before"] = {**new, **bound}
     if infusion.state == State.CHECKED_IN and infusion.weight_id:
@@ -165,13 +232,24 @@ def _before_start(request, charted, at, bound) -> dict:
     return shown
 
 
+def _worth_showing(holds, infusion):
+    """While nothing is drawn up one line says so; what would follow from the dose is not known yet."""
+    if infusion.withdrawal_id:
+        return holds
+    return [hold for hold in holds if hold.code not in ("dose", "limits")]
+
+
 def _vial_step(request, infusion, at, bound) -> dict:
     """Choose a vial, see the sheet, hand over to the second person: one step at a time."""
     vials = stock.usable(infusion.site, at)
     asked = request.GET.get("vial", "") or request.POST.get("prepare-vial", "")
-    scanned = request.GET.get("barcode", "").strip()
-    chosen = next((vial for vial in vials if str(vial.pk) == asked or (scanned and vial.barcode == scanned)), None)
-    step = {"vials": vials, "scan_failed": bool(scanned) and chosen is None, "vial": chosen}
+    scan = ScanForm(request.GET)
+    read = scan.cleaned_data["scan"] if scan.is_valid() else None
+    found = stock.scanned(vials, read) if read else vials
+    one = found[0] if read and len(found) == 1 else None
+    chosen = one or next((vial for vial in vials if str(vial.pk) == asked), None)
+    failed = " ".join(scan.errors.get("scan", [])) or ("" if found else "No vial in stock that can be used has this.")
+    step = {"vials": found or vials, "scan_failed": bool(vials) and failed, "vial": chosen}
     if chosen is None:
         return step
     try:
@@ -180,4 +258,5 @@ def _vial_step(request, infusion, at, bound) -> dict:
         return {**step, "sheet_refused": str(error)}
     second = "check" in request.GET or "prepare" in bound
     prepare = bound.get("prepare") or forms.PrepareForm(initial={"vial": chosen.pk}, prefix="prepare")
-    return {**step, "sheet": found, "second_check": second, "prepare_form": prepare}
+    parts = sheet_parts(services.described(infusion, chosen, found))
+    return {**step, "sheet": found, "sheet_parts": parts, "second_check": second, "prepare_form": prepare}

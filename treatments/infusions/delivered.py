@@ -90,6 +90,16 @@ def delivered_so_far(segments: Iterable[Segment], bag: PreparedBag) -> Delivered
         )
 
 
+def minutes_left(so_far: Delivered, bag: PreparedBag, rate_ml_per_h: Decimal) -> Decimal | None:
+    """Return how many minutes the bag lasts at this rate; 0 when it is empty, None while the pump stands."""
+    if so_far.remaining_mg <= 0:
+        return Decimal(0)
+    if rate_ml_per_h <= 0:
+        return None
+    with localcontext(EXACT):
+        return trimmed(60 * so_far.remaining_mg / (bag.final_concentration_mg_per_ml * rate_ml_per_h))
+
+
 def segments_between(events: Iterable[tuple[datetime, Decimal]], until: datetime) -> tuple[Segment, ...]:
     """Return the segments from rate changes `(at, rate_ml_per_h)` to a moment, in real minutes.
 

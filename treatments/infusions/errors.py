@@ -1,6 +1,6 @@
 """Why an act on an infusion is not possible. Every message is the sentence a user reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from treatments.infusions.gate_questions import Hold
 
@@ -65,5 +65,17 @@ class NotReadyToSign(InfusionError):
     """Something must be done before the record can be signed; all of it is named."""
 
 
+class CorrectedAlready(InfusionError):
+    """Somebody has corrected this reading; the correction is what is corrected now."""
+
+
 class ClientIdTaken(InfusionError):
     """This client id belongs to a reading of another infusion."""
+
+
+class ReportNotComplete(InfusionError):
+    """The report of a serious event lacks something; `missing` has a sentence for each field."""
+
+    def __init__(self, missing: Mapping[str, str]):
+        super().__init__(" ".join(missing.values()))
+        self.missing = dict(missing)

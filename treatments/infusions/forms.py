@@ -8,9 +8,10 @@ from clinic.web.fields import DecimalField, LineField, NoteField, RadioCards, Wh
 from clinic.web.forms import ClinicForm
 from treatments.infusions.aldrete import Aldrete
 from treatments.infusions.discharge import DischargeFacts
+from treatments.infusions.seen_form import SeenForm
 from treatments.infusions.sheet import BlindCheck
 from treatments.infusions.states import Act
-from treatments.infusions.terms import GRADES, INTERVENTIONS, TERMS
+from treatments.infusions.terms import TERMS
 from treatments.stock.forms import WitnessedForm
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -67,8 +68,11 @@ class CheckInForm(ClinicForm):
         self.fields["chair"].queryset = chairs
 
 
-class ChecksForm(ClinicForm):
-    """What is asked and checked on the day. What is left open holds the start as much as a no."""
+class ChecksForm(SeenForm):
+    """What is asked and checked on the day. What is left open holds the start as much as a no.
+
+    Two tablets may fill it in together: each writes what was answered on it.
+    """
 
     mark_optional = False
 
@@ -148,22 +152,39 @@ class StartForm(OnceForm):
         return {code: reason for code, reason in given.items() if reason.strip()}
 
 
-class RateForm(OnceForm):
+class ReasonForm(OnceForm):
+    """A reason of the list; "something else" is said in words."""
+
+    reason = forms.ChoiceField(choices=REASONS, widget=RadioCards)
+    words = LineField(label="In a few words", max_length=150, required=False)
+
+    def clean(self):
+        data = super().clean()
+        words = data.pop("words", "")
+        if data.get("reason") == "other" and not words:
+            self.add_error("words", "Say in a few words what it is.")
+        if words:
+            data["reason"] = f"{data.get('reason', '')}: {words}"
+        return data
+
+
+class RateForm(ReasonForm):
     rate_ml_per_h = DecimalField(
         label="New rate", unit="mL/h", min_value=Decimal("0.1"), max_value=Decimal(1200), decimal_places=1
     )
-    reason = forms.ChoiceField(choices=REASONS, widget=RadioCards)
+
+    field_order = ["client_id", "rate_ml_per_h", "reason", "words"]
 
 
-class HaltForm(OnceForm):
-    reason = forms.ChoiceField(choices=REASONS, widget=RadioCards)
+class HaltForm(ReasonForm):
+    pass
 
 
 class ResumeForm(OnceForm):
     pass
 
 
-class EndForm(OnceForm):
+class EndForm(ReasonForm):
     """The end: as planned needs no reason, an early stop does."""
 
     reason = forms.ChoiceField(
@@ -172,13 +193,9 @@ class EndForm(OnceForm):
 
 
 class SideEffectForm(OnceForm):
+    """One tap: the side effect. Its grade and the rest follow with another one."""
+
     term = forms.ChoiceField(choices=list(TERMS.items()))
-    grade = forms.TypedChoiceField(choices=list(GRADES.items()), coerce=int, required=False, empty_value=1)
-
-
-class InterventionForm(OnceForm):
-    kind = forms.ChoiceField(label="What was done", choices=list(INTERVENTIONS.items()))
-    detail = LineField(label="Dose, amount, who was told", max_length=300, required=False)
 
 
 class AnswerForm(ClinicForm):
@@ -208,6 +225,7 @@ class DischargeForm(WitnessedForm):
     steady_gait = YesNoField(label="Walks steadily")
     nausea_controlled = YesNoField(label="Nausea controlled")
     escort_present = YesNoField(label="A responsible adult is here")
+    escort_name = LineField(label="Their name", max_length=100, required=False)
     no_driving_understood = YesNoField(label="Knows: no driving until tomorrow, after a night's sleep")
     no_alcohol_or_legal_decisions_understood = YesNoField(label="Knows: no alcohol, no legal decisions for 24 h")
     written_instructions_given = YesNoField(label="Has the written instructions and the 24-hour number")

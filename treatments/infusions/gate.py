@@ -13,7 +13,7 @@ from intake.screening.findings import Finding, Severity
 from intake.screening.rules import ESSENTIAL
 from treatments.courses.queries import current_order
 from treatments.infusions import queries
-from treatments.infusions.gate_questions import PRESCRIBER, Hold
+from treatments.infusions.gate_questions import PRESCRIBER, Hold, in_order
 from treatments.infusions.models import Infusion, PreInfusionCheck
 from treatments.infusions.pressure_gate import PressureReading, pressure_gate
 from treatments.infusions.queries import Charted
@@ -32,6 +32,12 @@ class Gate:
     holds: tuple[Hold, ...]
     consent_problems: tuple[str, ...]
     findings: tuple[Finding, ...]
+    repeat_pressure_from: datetime | None = None
+
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """What holds nothing, by name."""
+        return in_order(hold.code for hold in self.holds)
 
     @property
     def is_open(self) -> bool:
@@ -53,7 +59,8 @@ def start_gate(charted: Charted) -> Gate:
     problems = _consent_problems(infusion, at)
     facts = _facts(charted, check, pressures, screening_clear=clear, consent=not problems)
     found = (*holds(facts, rules), *(_hold(finding) for finding in at_the_chair))
-    return Gate(found, tuple(problems), tuple(in_the_review))
+    repeat_from = pressure_gate(pressures, rules.pressure).repeat_from
+    return Gate(found, tuple(problems), tuple(in_the_review), repeat_from)
 
 
 def check_of(infusion: Infusion) -> PreInfusionCheck | None:
@@ -82,6 +89,7 @@ def _facts(charted, check, pressures, *, screening_clear: bool, consent: bool) -
         weighed_at=infusion.weight.measured_at if infusion.weight else None,
         earlier_infusions_on=tuple(at.astimezone(zone).date() for at in queries.earlier_starts(infusion)),
         reference_sex=infusion.patient.reference_sex,
+        rescue_orders_signed=queries.rescue_orders_of(infusion.course) is not None,
         drawn_by=str(drawn.drawn_by_id) if drawn else None,
         checked_by=str(drawn.checked_by_id) if drawn else None,
         **_asked(check),

@@ -1,5 +1,6 @@
 """The plain questions of the start gate: which answer lets an infusion start, and what is said to the others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from treatments.courses.figures import OWN
@@ -165,4 +166,42 @@ QUESTIONS = (
         "No prescriber is on site.",
         "It is not recorded whether a prescriber is on site.",
     ),
+    Question(
+        "rescue_orders_signed",
+        "rescue-orders",
+        True,
+        "There are no signed rescue orders for this course.",
+        "It is not known whether there are signed rescue orders.",
+    ),
 )
+
+# What the gate looks at, in the order of a nurse's list; what holds nothing is shown as in order.
+GATE_NAMES = {
+    "identity": "Two identifiers",
+    "allergies": "Allergies",
+    "consent": "Consent",
+    "order": "Signed order",
+    "screening": "Screening",
+    "risk-case": "No open risk case",
+    "interval": "Days since the last infusion",
+    "weight": "Weight today",
+    "fasting": "Fasting",
+    "escort": "Escort",
+    "driving": "No driving",
+    "intoxication": "Sober",
+    "pregnancy": "Pregnancy",
+    "blood-pressure": "Blood pressure at rest",
+    "baseline": "Full set of vitals",
+    "equipment": "Oxygen, suction, emergency kit",
+    "prescriber": "Prescriber on site",
+    "rescue-orders": "Rescue orders",
+    "withdrawal": "Drawn up and checked",
+    "dose": "Dose as ordered",
+    "limits": "Limits",
+}
+
+
+def in_order(held: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of what holds nothing, given the codes of what does."""
+    held = frozenset(held)
+    return tuple(name for code, name in GATE_NAMES.items() if code not in held)

@@ -1,6 +1,7 @@
-"""Whether a reading can be true: outside the plausible it is confirmed, outside the accepted refused.
+"""Whether a reading can be true: unlikely is confirmed, very unlikely entered again, impossible refused.
 
-The ranges are the clinic's own setting, no published source [design]; a protocol carries them.
+The plausible and the accepted range are the clinic's own setting, no published source [design]; a protocol carries
+them. Entered again is what lies past the middle between the two [derived]: nearer to the impossible than to the usual.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ class Answer(StrEnum):
     """What an implausible value is met with."""
 
     CONFIRM = "confirm"
+    ENTER_AGAIN = "enter-again"
     REFUSE = "refuse"
 
 
@@ -25,6 +27,14 @@ class Range:
     parameter: str
     plausible: tuple[int, int]
     accepted: tuple[int, int] | None
+
+    @property
+    def confirmable(self) -> tuple[int, int] | None:
+        """The values that a confirmation is enough for, ends included; None where it is always enough."""
+        if self.accepted is None:
+            return None
+        lowest, highest = self.accepted[0] + self.plausible[0], self.accepted[1] + self.plausible[1]
+        return (lowest + 1) // 2, highest // 2
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,9 @@ def judge_value(value: int, expected: Range) -> Doubt | None:
     if expected.accepted and not _within(value, expected.accepted):
         message = f"{words} is not accepted; {_span(expected.accepted)} is."
         return Doubt(expected.parameter, Answer.REFUSE, message)
+    if expected.confirmable and not _within(value, expected.confirmable):
+        message = f"{words} is very unusual; measure again, and enter the value once more if it is right."
+        return Doubt(expected.parameter, Answer.ENTER_AGAIN, message)
     if not _within(value, expected.plausible):
         message = f"{words} is outside {_span(expected.plausible)}; measure again, or confirm that it is right."
         return Doubt(expected.parameter, Answer.CONFIRM, message)

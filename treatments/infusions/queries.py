@@ -7,17 +7,18 @@ from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
 from clinic.sites.models import Site
-from treatments.courses.models import Delivery
+from treatments.courses.models import Course, Delivery
 from treatments.infusions import sheet
-from treatments.infusions.delivered import Delivered, delivered_so_far, segments_between
+from treatments.infusions.delivered import Delivered, delivered_so_far, minutes_left, segments_between
 from treatments.infusions.ladder import Due, PhaseTimes, all_due, last_full_set, vitals_gap
 from treatments.infusions.ladder_rows import Ladder, ladder_from
-from treatments.infusions.models import Alert, Infusion, VitalSigns
+from treatments.infusions.ladder_steps import Step, ladder_steps
+from treatments.infusions.models import Alert, Infusion, RescueOrders, SeriousEvent, VitalSigns
 from treatments.infusions.models.infusion import IN_THE_CHAIR
 from treatments.infusions.payload import PARAMETERS
 from treatments.infusions.states import ENDINGS
@@ -79,8 +80,22 @@ def free_chairs(site: Site) -> QuerySet[Chair]:
 
 
 def valid_readings() -> QuerySet[VitalSigns]:
-    """Readings that no later one corrects, in order of time."""
-    return VitalSigns.objects.filter(corrected_by__isnull=True).order_by("recorded_at", "id")
+    """Readings that no later one corrects and that are not struck out, in order of time."""
+    measured = Q(corrects__isnull=True)
+    for name in PARAMETERS:
+        measured |= Q(**{f"{name}__isnull": False})
+    return VitalSigns.objects.filter(measured, corrected_by__isnull=True).order_by("recorded_at", "id")
+
+
+def reading_for(user: User, infusion_id: int, reading_id: int) -> VitalSigns:
+    """The door to one reading of an infusion at one of their sites."""
+    found = VitalSigns.objects.filter(infusion__site__memberships__user=user, infusion_id=infusion_id)
+    return get_object_or_404(found.select_related("infusion__course__protocol", "by"), pk=reading_id)
+
+
+def rescue_orders_of(course: Course) -> RescueOrders | None:
+    """The rescue orders in force for a course: those signed last."""
+    return RescueOrders.objects.filter(course=course).select_related("signed_by").last()
 
 
 @dataclass(frozen=True)
@@ -150,6 +165,31 @@ class Charted:
         return delivered_so_far(segments_between(changes, until), sheet.bag_of(infusion.preparation))
 
     @property
+    def mg_per_h(self) -> Decimal:
+        """What the pump gives an hour at the present rate."""
+        bag = sheet.bag_of(self.infusion.preparation)
+        return self.rate_ml_per_h * bag.final_concentration_mg_per_ml
+
+    @cached_property
+    def empty_at(self) -> datetime | None:
+        """When the bag is empty at the present rate; None before the start, while the pump stands and after the end."""
+        infusion = self.infusion
+        if infusion.ended_at or self.delivered is None:
+            return None
+        minutes = minutes_left(self.delivered, sheet.bag_of(infusion.preparation), self.rate_ml_per_h)
+        return None if minutes is None else self.now + timedelta(minutes=float(minutes))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The ladder as it is seen: what is done, missed, next and coming."""
+        vitals = next((due for due in self.due if due.kind in ("vitals", "end")), None)
+        until = self.empty_at
+        if self.infusion.ended_at:
+            observed = self.infusion.course.protocol.monitoring["discharge"]["observation_minutes"]["value"]
+            until = self.infusion.ended_at + timedelta(minutes=observed)
+        return ladder_steps(self.ladder, self.times, self.timed, vitals, until=until)
+
+    @property
     def phase(self) -> str:
         if self.infusion.state in ("checked-in", "prepared", "running", "paused", "recovering"):
             return self.infusion.state
@@ -157,7 +197,12 @@ class Charted:
 
     @property
     def phase_since(self) -> datetime:
+        """Since when the infusion is where it is; a pause counts from the pause."""
         infusion = self.infusion
+        if infusion.state == "paused" and self.rates:
+            return self.rates[-1].at
+        if infusion.state == "prepared" and infusion.preparation:
+            return datetime.fromisoformat(infusion.preparation["at"])
         return infusion.closed_at or infusion.ended_at or infusion.started_at or infusion.checked_in_at
 
     @cached_property
@@ -262,3 +307,20 @@ def weighings_today(infusion: Infusion, at: datetime) -> int:
     """How often the patient was weighed within the last day."""
     since = at - timedelta(hours=24)
     return infusion.patient.weights.filter(measured_at__gt=since, measured_at__lte=at).count()
+
+
+def report_for(user: User, report_id: int) -> SeriousEvent:
+    """The access door to the report of a serious event at one of their sites."""
+    found = SeriousEvent.objects.filter(infusion__site__memberships__user=user)
+    found = found.select_related("infusion__patient", "infusion__site", "opened_by", "closed_by")
+    return get_object_or_404(found, pk=report_id)
+
+
+def serious_events(user: User) -> dict[str, list[SeriousEvent]]:
+    """The reports of serious events at the user's sites: open ones, the oldest first, and the last closed ones."""
+    found = SeriousEvent.objects.filter(infusion__site__memberships__user=user)
+    found = found.select_related("infusion__patient", "infusion__site").prefetch_related("notices")
+    return {
+        "open": list(found.filter(closed_at__isnull=True).order_by("opened_at", "id")[:100]),
+        "closed": list(found.filter(closed_at__isnull=False).order_by("-closed_at", "-id")[:100]),
+    }

@@ -62,6 +62,7 @@ class GateFacts:
     earlier_infusions_on: tuple[date, ...] | None = None
     equipment_checked: bool | None = None
     prescriber_on_site: bool | None = None
+    rescue_orders_signed: bool | None = None
     drawn_by: str | None = None
     checked_by: str | None = None
 

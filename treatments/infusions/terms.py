@@ -1,8 +1,4 @@
-"""The clinic's words for side effects, what was done about them, and how an infusion was left (pure).
-
-Side effects: labels of ketamine and esketamine (v:spravato-label5, v:ketamine-note); the list of interventions is
-the clinic's own setting, no published source [design].
-"""
+"""The words for side effects, from the labels of ketamine and esketamine (v:spravato-label5, v:ketamine-note)."""
 
 # The most frequent first: one tap each. The emergencies of the protocol carry the codes of its alerts.
 SIDE_EFFECTS = {
@@ -29,24 +25,7 @@ EMERGENCIES = {
 TERMS = SIDE_EFFECTS | EMERGENCIES
 GRADES = {1: "Mild", 2: "Moderate", 3: "Severe", 4: "Life-threatening", 5: "Death"}
 
-INTERVENTIONS = {
-    "reassurance": "Reassured, grounded",
-    "reposition": "Repositioned",
-    "oxygen": "Oxygen",
-    "ondansetron": "Ondansetron",
-    "antihypertensive": "Antihypertensive",
-    "benzodiazepine": "Midazolam or lorazepam",
-    "fluids": "Fluids",
-    "prescriber-told": "Prescriber told",
-    "emergency-call": "Emergency call",
-    "other": "Something else",
-}
-
 
 def term_name(code: str) -> str:
     """The word for a side effect; free words stand for themselves."""
     return TERMS.get(code, code)
-
-
-def intervention_name(code: str) -> str:
-    return INTERVENTIONS.get(code, code)

@@ -9,18 +9,19 @@ from clinic.accounts.roles import Action
 from clinic.sites.current import current_site
 from intake.patients.queries import allergies_in_view
 from intake.patients.services import open_record
-from treatments.infusions import cockpit, queries, record_page, services
-from treatments.infusions.forms import AnswerForm, CheckInForm
+from treatments.infusions import cockpit, queries, services
+from treatments.infusions.forms import CheckInForm
 from treatments.scheduling.queries import appointment_for
 
 
 @requires(Action.SEE_BOARD)
 def board(request: HttpRequest) -> HttpResponse:
-    """Every chair of the current site, and who is expected today."""
+    """Every chair of the current site, and who is expected today; `?wall=1` is for a screen on the wall."""
     site, now = current_site(request), timezone.now()
-    context = {"site": site, "zone": site.time_zone, **queries.board(site, now)}
+    context = {"site": site, "zone": site.time_zone, "wall": "wall" in request.GET, **queries.board(site, now)}
     part = request.htmx and request.htmx.target == "chairs"
-    return render(request, f"treatments/infusions/{'parts/chairs' if part else 'board'}.html", context)
+    page = "parts/chairs" if part else "wall" if context["wall"] else "board"
+    return render(request, f"treatments/infusions/{page}.html", context)
 
 
 @requires(Action.RUN_INFUSION)
@@ -79,42 +80,21 @@ def alarms(request: HttpRequest, infusion_id: int) -> HttpResponse:
     return _part(request, infusion_id, "alarms")
 
 
+@requires(Action.SEE_CLINICAL_RECORD)
+def chart(request: HttpRequest, infusion_id: int) -> HttpResponse:
+    """The chart; 204 while it is the one that the page has already."""
+    found = queries.infusion_for(request.user, infusion_id)
+    drawn = cockpit.chart_part(queries.charted(found, timezone.now()))
+    if request.GET.get("have") == drawn["chart_version"]:
+        return HttpResponse(status=204)
+    return render(request, "treatments/infusions/parts/chart_panel.html", {"infusion": found, **drawn})
+
+
 def _part(request, infusion_id, name):
     found = queries.infusion_for(request.user, infusion_id)
     context = cockpit.numbers_of(queries.charted(found, timezone.now()))
     context["may_run"] = request.user.may(Action.RUN_INFUSION)
     return render(request, f"treatments/infusions/parts/{name}.html", context)
-
-
-@requires(Action.RUN_INFUSION)
-@require_POST
-def answer(request: HttpRequest, infusion_id: int, alert_id: int) -> HttpResponse:
-    """What was done about an alert."""
-    alert = queries.alert_for(request.user, infusion_id, alert_id)
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors["action"]))
-    else:
-        try:
-            services.answer_alert(alert, action=form.cleaned_data["action"], by=request.user, at=timezone.now())
-        except services.InfusionError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, "Answered.")
-    return redirect("infusions:infusion", infusion_id)
-
-
-@requires(Action.RUN_INFUSION)
-@require_POST
-def side_effect_over(request: HttpRequest, infusion_id: int, event_id: int) -> HttpResponse:
-    """A side effect has passed."""
-    found = queries.infusion_for(request.user, infusion_id)
-    event = get_object_or_404(found.adverse_events, pk=event_id)
-    try:
-        services.update_side_effect(event, ended=True, by=request.user, at=timezone.now())
-    except services.InfusionError as error:
-        messages.error(request, str(error))
-    return redirect("infusions:infusion", infusion_id)
 
 
 @requires(Action.SIGN_INFUSION)
@@ -126,11 +106,3 @@ def accept_addendum(request: HttpRequest, infusion_id: int, addendum_id: int) ->
     services.accept_addendum(addendum, by=request.user, at=timezone.now())
     messages.success(request, "The reading is part of the record now, as an addendum.")
     return redirect("infusions:record", infusion_id)
-
-
-@requires(Action.SEE_CLINICAL_RECORD)
-def record(request: HttpRequest, infusion_id: int) -> HttpResponse:
-    """The whole record of one infusion, made to be printed."""
-    found, now = queries.infusion_for(request.user, infusion_id), timezone.now()
-    open_record(request.user, found.patient_id, page="infusions:record", at=now)
-    return render(request, "treatments/infusions/record.html", record_page.page_of(found, now))

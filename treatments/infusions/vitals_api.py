@@ -23,14 +23,15 @@ from treatments.infusions.payload import PARAMETERS, NotAccepted, Reading, readi
 from treatments.infusions.plausibility import Answer, plausibility, ranges_from
 
 # What a page's form sends beside the reading.
-OF_THE_FORM = {"csrfmiddlewaretoken", "confirmed"}
+AGAIN = "again-"
+OF_THE_FORM = {"csrfmiddlewaretoken", "confirmed", *(f"{AGAIN}{name}" for name in PARAMETERS)}
 
 
 def _wants_page(request) -> bool:
     return "text/html" in request.headers.get("Accept", "")
 
 
-def _answers_programs(view):
+def answers_programs(view):
     """401 before anything else for somebody signed out, the token checked for everybody else, 403 in JSON."""
     guarded = csrf_protect(view)
 
@@ -49,7 +50,7 @@ def _answers_programs(view):
     return answered
 
 
-@_answers_programs
+@answers_programs
 @requires(Action.RECORD_VITALS)
 @require_POST
 def vitals(request: HttpRequest, infusion_id: int) -> HttpResponse:
@@ -73,7 +74,7 @@ def vitals(request: HttpRequest, infusion_id: int) -> HttpResponse:
         "id": recorded.reading.pk,
         "client_id": str(reading.client_id),
         "clock_ahead": recorded.reading.clock_ahead,
-        "alerts": [_alert(alert) for alert in recorded.alerts],
+        "alerts": [alert_as_json(alert) for alert in recorded.alerts],
     }
     return _answer(request, infusion_id, body, 201 if recorded.is_new else 200, "The vital signs are stored.")
 
@@ -86,14 +87,22 @@ def _reading(request, now) -> Reading:
 
 
 def _doubts(request, infusion: Infusion, reading: Reading) -> dict[str, str]:
-    if request.POST.get("confirmed"):
-        return {}
+    """What the page asks about once more: the unlikely is confirmed, the very unlikely entered a second time."""
     ranges = ranges_from(infusion.course.protocol.monitoring["plausible"])
-    found = plausibility(reading.vitals, ranges)
-    return {doubt.parameter: doubt.message for doubt in found if doubt.answer is Answer.CONFIRM}
+    return {
+        doubt.parameter: doubt.message
+        for doubt in plausibility(reading.vitals, ranges)
+        if not _settled(request, doubt)
+    }
 
 
-def _alert(alert):
+def _settled(request, doubt):
+    if doubt.answer is Answer.CONFIRM:
+        return bool(request.POST.get("confirmed"))
+    return request.POST.get(f"{AGAIN}{doubt.parameter}") == request.POST.get(doubt.parameter)
+
+
+def alert_as_json(alert):
     return {
         "id": alert.pk,
         "level": alert.level,
@@ -110,6 +119,10 @@ def _answer(request, infusion_id, body, status, words):
     return redirect("infusions:infusion", infusion_id)
 
 
+def _is_beyond(typed, confirmable):
+    return confirmable is not None and not confirmable[0] <= int(typed) <= confirmable[1]
+
+
 def _refused(request, infusion_id, errors, *, to_confirm=False):
     if not _wants_page(request):
         return JsonResponse({"errors": errors}, status=422)
@@ -117,7 +130,10 @@ def _refused(request, infusion_id, errors, *, to_confirm=False):
     typed = {name: request.POST.get(name, "")[:4] for name in PARAMETERS}
     context = cockpit.page_of(request, found, now)
     for box in context["boxes"]:
-        box["typed"], box["error"] = typed[box["name"]], errors.get(box["name"], "")
+        name = box["name"]
+        box["typed"], box["error"] = typed[name], errors.get(name, "")
+        if to_confirm and box["error"] and _is_beyond(typed[name], box["confirmable"]):
+            box["typed"], box["again"] = "", typed[name]
     others = [words for name, words in errors.items() if name not in PARAMETERS]
     context.update(vitals_refused=others, vitals_to_confirm=to_confirm)
     return render(request, "treatments/infusions/infusion.html", context, status=422)

@@ -1,8 +1,12 @@
 """The tables of an infusion, one concept per module."""
 
-from treatments.infusions.models.charting import AdverseEvent, Intervention, RateChange, VitalSigns
+from treatments.infusions.models.care import InfusionNote, LineCare
+from treatments.infusions.models.charting import AdverseEvent, Intervention, RateChange, ScaleAsked, VitalSigns
 from treatments.infusions.models.infusion import Addendum, Infusion, InfusionEvent, PreInfusionCheck
-from treatments.infusions.models.safety import Alert, DischargeCheck
+from treatments.infusions.models.late import LateEntry, SealingKey
+from treatments.infusions.models.record import SignedRecord
+from treatments.infusions.models.safety import Alert, DischargeCheck, RescueOrders
+from treatments.infusions.models.serious import SafetyNotice, SeriousEvent
 
 __all__ = [
     "Addendum",
@@ -11,8 +15,17 @@ __all__ = [
     "DischargeCheck",
     "Infusion",
     "InfusionEvent",
+    "InfusionNote",
     "Intervention",
+    "LateEntry",
+    "LineCare",
     "PreInfusionCheck",
     "RateChange",
+    "RescueOrders",
+    "SafetyNotice",
+    "ScaleAsked",
+    "SealingKey",
+    "SeriousEvent",
+    "SignedRecord",
     "VitalSigns",
 ]

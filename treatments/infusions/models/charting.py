@@ -3,14 +3,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from clinic.audit.history import append_only, never_deleted, tracked
+from intake.assessments.models import Assessment
 from treatments.infusions.closing import closed_when_signed
 from treatments.infusions.models.infusion import Infusion
+from treatments.stock.models import Withdrawal
 
 USER = settings.AUTH_USER_MODEL
 
 
 class VitalSigns(models.Model):
     """One reading. Never changed: a correction is a new reading that names the old one and says why.
+
+    A correction without any value strikes the old reading out: it was another patient's, or a slip altogether.
 
     The ranges are what an entry can be at all (clinical reference 12, "accepted"; the clinic's own setting, no
     published source). Anything outside is a slip of the finger and is refused.
@@ -64,7 +68,8 @@ class VitalSigns(models.Model):
                 | Q(heart_rate__isnull=False)
                 | Q(spo2__isnull=False)
                 | Q(respiratory_rate__isnull=False)
-                | Q(sedation__isnull=False),
+                | Q(sedation__isnull=False)
+                | Q(corrects__isnull=False),
                 violation_error_message="Give at least one measured value.",
             ),
             models.CheckConstraint(
@@ -139,18 +144,67 @@ class AdverseEvent(models.Model):
 
 
 class Intervention(models.Model):
-    """Something was done for the patient: a controlled list with details in words."""
+    """Something was done for the patient: a controlled list, the dose if something was given, details in words.
+
+    What was measured before and after it follows from the readings: see infusions.interventions.
+    """
 
     infusion = models.ForeignKey(Infusion, on_delete=models.PROTECT, related_name="interventions")
     client_id = models.UUIDField(unique=True)
-    kind = models.CharField(max_length=30, help_text="A kind of infusions.terms.")
+    kind = models.CharField(max_length=30, help_text="A kind of infusions.interventions.")
+    drug = models.CharField(max_length=60, blank=True)
+    amount = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    unit = models.CharField(max_length=10, blank=True)
+    route = models.CharField(max_length=20, blank=True)
     detail = models.CharField(max_length=300, blank=True)
+    withdrawal = models.OneToOneField(
+        Withdrawal, null=True, on_delete=models.PROTECT, related_name="intervention", help_text="Of a controlled drug."
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="intervention_controlled_from_stock",
+                condition=~Q(kind="benzodiazepine") | Q(withdrawal__isnull=False),
+                violation_error_message="A controlled drug is given from the stock, with a witness.",
+            ),
+            models.CheckConstraint(
+                name="intervention_amount_has_unit",
+                condition=Q(amount__isnull=True) | Q(amount__gt=0) & ~Q(unit=""),
+                violation_error_message="An amount is above zero and has a unit.",
+            )
+        ]
         triggers = [append_only(), closed_when_signed()]
 
     def __str__(self):
         return self.kind
+
+
+class ScaleAsked(models.Model):
+    """A scale that was asked at the chair: its answers are an assessment; or why the patient could not answer."""
+
+    infusion = models.ForeignKey(Infusion, on_delete=models.PROTECT, related_name="scales")
+    client_id = models.UUIDField(unique=True)
+    instrument = models.CharField(max_length=40)
+    moment = models.CharField(max_length=10, help_text="A moment of infusions.scale_times.")
+    at = models.DateTimeField()
+    assessment = models.OneToOneField(Assessment, null=True, on_delete=models.PROTECT, related_name="+")
+    unable_reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="scale_answered_or_reason",
+                condition=Q(assessment__isnull=False) | ~Q(unable_reason=""),
+                violation_error_message="Say why the patient could not answer.",
+            )
+        ]
+        triggers = [append_only(), closed_when_signed()]
+
+    def __str__(self):
+        return f"{self.instrument}, {self.moment}"

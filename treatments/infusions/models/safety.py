@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clinic.audit.history import append_only, never_deleted, tracked
+from treatments.courses.models import Course
 from treatments.infusions.closing import closed_when_signed
 from treatments.infusions.models.charting import VitalSigns
 from treatments.infusions.models.infusion import Infusion
@@ -39,6 +40,32 @@ class Alert(models.Model):
 
     def __str__(self):
         return f"{self.level}: {self.code}"
+
+
+class RescueOrders(models.Model):
+    """What a nurse may give in an emergency of this course, signed by a prescriber; the last signed are in force."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="rescue_orders")
+    lines = models.JSONField(help_text="One dictionary a line: drug, dose, route, when.")
+    signed_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    signed_name = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    meaning = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "rescue orders"
+        constraints = [
+            models.CheckConstraint(
+                name="rescue_orders_name_something",
+                condition=~Q(lines=[]),
+                violation_error_message="Name at least one drug.",
+            )
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"rescue orders of course {self.course_id}"
 
 
 class DischargeCheck(models.Model):

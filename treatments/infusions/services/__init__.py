@@ -5,6 +5,7 @@ from treatments.infusions.errors import (
     ChairTaken,
     CheckDiffers,
     ClientIdTaken,
+    CorrectedAlready,
     DischargeNotEarned,
     InfusionError,
     InfusionSigned,
@@ -13,10 +14,13 @@ from treatments.infusions.errors import (
     NotToday,
     NotWhileRunning,
     RepeatNeeded,
+    ReportNotComplete,
     StartHeld,
 )
 from treatments.infusions.services.alarms import answer_alert, raise_missing_vitals
 from treatments.infusions.services.arriving import IDENTIFIERS, check_in, record_checks, record_weight
+from treatments.infusions.services.asking import record_scale
+from treatments.infusions.services.care import record_line, record_note
 from treatments.infusions.services.charting import (
     Recorded,
     accept_addendum,
@@ -26,6 +30,7 @@ from treatments.infusions.services.charting import (
     record_vitals,
     update_side_effect,
 )
+from treatments.infusions.services.correcting import correct_vitals
 from treatments.infusions.services.ending import (
     OTHER_ENDINGS,
     Override,
@@ -36,11 +41,16 @@ from treatments.infusions.services.ending import (
 )
 from treatments.infusions.services.preparing import (
     compute_sheet,
+    described,
     discard,
     mg_in,
     prepare_and_withdraw,
+    put_back,
 )
+from treatments.infusions.services.rescue_drugs import Rescue, give_rescue
+from treatments.infusions.services.rescuing import RESCUE_MEANING, sign_rescue_orders
 from treatments.infusions.services.running import change_rate, end, pause, resume
+from treatments.infusions.services.safety import close_report, fill_in_report, note_told
 from treatments.infusions.services.signing import MEANING, sign, what_is_missing
 from treatments.infusions.services.starting import about, roles_of, start
 from treatments.infusions.sheet import BlindCheck
@@ -49,11 +59,13 @@ __all__ = [
     "IDENTIFIERS",
     "MEANING",
     "OTHER_ENDINGS",
+    "RESCUE_MEANING",
     "ActionNeeded",
     "BlindCheck",
     "ChairTaken",
     "CheckDiffers",
     "ClientIdTaken",
+    "CorrectedAlready",
     "DischargeNotEarned",
     "InfusionError",
     "InfusionSigned",
@@ -63,7 +75,9 @@ __all__ = [
     "NotWhileRunning",
     "Override",
     "Recorded",
+    "Rescue",
     "RepeatNeeded",
+    "ReportNotComplete",
     "StartHeld",
     "about",
     "accept_addendum",
@@ -71,18 +85,28 @@ __all__ = [
     "answer_alert",
     "change_rate",
     "check_in",
+    "close_report",
     "compute_sheet",
+    "correct_vitals",
+    "described",
     "discard",
     "discharge",
     "end",
     "end_otherwise",
+    "give_rescue",
+    "fill_in_report",
     "judge_discharge",
     "mg_in",
+    "note_told",
     "pause",
     "prepare_and_withdraw",
+    "put_back",
     "raise_missing_vitals",
     "record_checks",
     "record_intervention",
+    "record_line",
+    "record_note",
+    "record_scale",
     "record_side_effect",
     "record_vitals",
     "record_waste",
@@ -90,6 +114,7 @@ __all__ = [
     "resume",
     "roles_of",
     "sign",
+    "sign_rescue_orders",
     "start",
     "update_side_effect",
     "what_is_missing",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, InternalError, transaction
@@ -10,13 +11,18 @@ from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.infusions import alerts as rules
 from treatments.infusions import queries
-from treatments.infusions.errors import ClientIdTaken, InfusionSigned, NotWhileRunning
+from treatments.infusions.errors import ClientIdTaken, InfusionError, InfusionSigned, NotWhileRunning
+from treatments.infusions.interventions import KINDS
 from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, Intervention, VitalSigns
 from treatments.infusions.payload import Reading
 from treatments.infusions.services.calling import call_prescribers
 from treatments.infusions.services.moving import lock
+from treatments.infusions.services.safety import open_for_effect
 from treatments.infusions.states import State
 from treatments.infusions.vitals import Vitals
+
+# Life-threatening, and death (CTCAE grades 4 and 5).
+SERIOUS_FROM = 4
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,10 @@ def _store(infusion, reading, *, by, at, corrects, correction_reason):
 
 
 def _baseline(infusion, stored) -> Vitals | None:
-    """The values before the start; None before it, because then there is nothing to rise over."""
-    if infusion.started_at is None:
+    """The values before the start; None for a reading from before it, which has nothing to rise over."""
+    if infusion.started_at is None or stored.recorded_at <= infusion.started_at:
         return None
-    before = queries.valid_readings().filter(infusion=infusion, recorded_at__lte=infusion.started_at)
-    return queries.latest(before.exclude(pk=stored.pk))
+    return queries.latest(queries.valid_readings().filter(infusion=infusion, recorded_at__lte=infusion.started_at))
 
 
 def _stored_before(infusion, reading):
@@ -137,11 +142,12 @@ def record_side_effect(
     with because("recorded a side effect", by=by):
         event = AdverseEvent.objects.create(
             infusion=locked, client_id=client_id, term=term, grade=grade, onset_at=at, action=action.strip(),
-            serious=grade >= 4, by=by,
+            serious=grade >= SERIOUS_FROM, by=by,
         )  # fmt: skip
     known = rules.alert_rules_from(locked.course.protocol.monitoring["alerts"])
     found = rules.alerts(Vitals(), known, baseline=None, symptoms=[term])
     raise_alerts(locked, found, key=f"symptom-{client_id}", by=by, at=at)
+    open_for_effect(event, by=by, at=at)
     return event
 
 
@@ -151,30 +157,51 @@ def _refuse_before_start(infusion):
 
 
 @transaction.atomic
-def update_side_effect(
-    event: AdverseEvent, *, by: User, at: datetime, ended: bool = False, grade: int | None = None
-) -> AdverseEvent:
-    """A side effect is over, or turned out graver or milder; the history keeps what it was."""
-    lock(event.infusion)
-    if ended and event.ended_at is None:
-        event.ended_at = at
-    if grade is not None:
-        event.grade, event.serious = grade, grade >= 4
+def update_side_effect(event: AdverseEvent, *, by: User, at: datetime, **changes) -> AdverseEvent:
+    """A side effect is over, or was another grade, began earlier, was met by something: the history keeps what it was.
+
+    `changes` are of `ended` (over now), `grade`, `onset_at`, `ended_at` and `action`; what is not named stays, so that
+    two tablets lose nothing. Raises InfusionError for times out of order or ahead.
+    """
+    locked = lock(event.infusion)
+    event = AdverseEvent.objects.get(pk=event.pk)
+    if changes.pop("ended", False):
+        changes["ended_at"] = event.ended_at or at
+    for name, value in changes.items():
+        setattr(event, name, value)
+    _refuse_times(locked, event, at)
+    event.serious = event.serious or event.grade >= SERIOUS_FROM
     with because("updated a side effect", by=by):
-        event.save(update_fields=["ended_at", "grade", "serious"])
+        event.save(update_fields=[*changes, "serious"])
+    open_for_effect(event, by=by, at=at)
     return event
+
+
+def _refuse_times(infusion, event, at):
+    if event.onset_at < infusion.checked_in_at:
+        raise InfusionError("It cannot have begun before the check-in.", "onset_at")
+    if event.onset_at > at:
+        raise InfusionError("It cannot begin in the future.", "onset_at")
+    if event.ended_at and event.ended_at > at:
+        raise InfusionError("It cannot be over in the future.", "ended_at")
+    if event.ended_at and event.ended_at < event.onset_at:
+        raise InfusionError("A side effect ends after it began.", "ended_at")
 
 
 @transaction.atomic
 def record_intervention(
-    infusion: Infusion, *, client_id: UUID, kind: str, detail: str, by: User, at: datetime
-) -> Intervention:
-    """Write down what was done for the patient."""
+    infusion: Infusion, *, client_id: UUID, kind: str, detail: str, by: User, at: datetime, drug: str = "",
+    amount: Decimal | None = None, route: str = "",
+) -> Intervention:  # fmt: skip
+    """Write down what was done for the patient, with the amount in the unit of its kind if something was given."""
     locked = lock(infusion)
     before = Intervention.objects.filter(client_id=client_id).first()
+    if KINDS[kind].controlled:
+        raise InfusionError("A controlled drug is given from the stock, with a witness.", "kind")
     return before or Intervention.objects.create(
-        infusion=locked, client_id=client_id, kind=kind, detail=detail.strip(), at=at, by=by
-    )
+        infusion=locked, client_id=client_id, kind=kind, detail=detail.strip(), drug=drug.strip(), amount=amount,
+        unit=KINDS[kind].unit if amount is not None else "", route=route, at=at, by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -19,10 +19,13 @@ from treatments.infusions.discharge import (
     may_discharge,
 )
 from treatments.infusions.errors import DischargeNotEarned, InfusionError
+from treatments.infusions.line import line_is_out
 from treatments.infusions.models import Alert, DischargeCheck, Infusion
+from treatments.infusions.scales import dissociation_of
 from treatments.infusions.services.moving import lock, move_to, require
-from treatments.infusions.services.preparing import mg_in
+from treatments.infusions.services.preparing import mg_in, residual_limits
 from treatments.infusions.services.running import halt
+from treatments.infusions.services.safety import open_for_ending
 from treatments.infusions.services.starting import about
 from treatments.infusions.states import ENDINGS, ON_THE_PUMP, Act, State
 from treatments.stock import services as stock
@@ -49,6 +52,7 @@ def judge_discharge(infusion: Infusion, answers: DischargeFacts, *, at: datetime
 def _known(infusion, answers, at):
     charted = queries.charted(infusion, at)
     since = infusion.ended_at
+    asked = dissociation_of(infusion)
     recovered = [reading for reading in charted.readings if since and reading.recorded_at >= since]
     return replace(
         answers,
@@ -56,8 +60,11 @@ def _known(infusion, answers, at):
         ended_at=infusion.ended_at,
         baseline=charted.baseline,
         vitals=queries.latest(recovered),
+        dissociation=asked.latest if asked.was_asked else answers.dissociation,
+        baseline_dissociation=asked.baseline,
         red_alerts_at=tuple(alert.raised_at for alert in charted.alerts if alert.level in queries.RED),
         risk_case_open=blocks_treatment(infusion.patient),
+        line_out=line_is_out(infusion.line_care.values_list("act", flat=True)),
     )
 
 
@@ -115,7 +122,8 @@ def _is_plain(value):
 def end_otherwise(infusion: Infusion, act: Act, *, words: str, by: User, at: datetime) -> Infusion:
     """Record another ending: left against advice, handed to emergency care, died, or cancelled before the start.
 
-    It is always possible where the table allows it; `words` say what was done and who was told.
+    It is always possible where the table allows it; `words` say what was done and who was told. Emergency care and
+    death open the report of a serious event.
     """
     if act not in OTHER_ENDINGS:
         raise InfusionError("This is not another ending.")
@@ -130,6 +138,7 @@ def end_otherwise(infusion: Infusion, act: Act, *, words: str, by: User, at: dat
     move_to(locked, act, by=by, at=at, why=words, **fields, ending=_ending_of(before, act))
     if running:
         halt(locked, reason=words, client_id=uuid4(), by=by, at=at)
+    open_for_ending(locked, act, words, by=by, at=at)
     release_hold(patient=locked.patient, about=about(locked), at=at)
     return locked
 
@@ -165,8 +174,9 @@ def record_waste(
         residual_reason=residual_reason,
     )
     residual = stock.record_use(
-        withdrawal=locked.withdrawal, use=use, witness=witness, key=f"infusion-{locked.pk}", by=by, at=at
-    )
+        withdrawal=locked.withdrawal, use=use, witness=witness, key=f"infusion-{locked.pk}", by=by, at=at,
+        limits=residual_limits(locked),
+    )  # fmt: skip
     fields = {
         "waste_mg": use.wasted_mg.quantize(Decimal("0.0001")),
         "residual_mg": residual,

@@ -1,11 +1,12 @@
 """Moving an infusion by the table of its states: the row locked, the event written, the column moved."""
 
 from datetime import datetime
+from uuid import UUID
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.infusions.errors import InfusionError, InfusionSigned, NotWhileRunning
-from treatments.infusions.models import Infusion, InfusionEvent
+from treatments.infusions.models import Infusion, InfusionEvent, RateChange
 from treatments.infusions.states import Act, MoveNotPossible, State, move
 
 
@@ -47,6 +48,11 @@ def note_event(infusion: Infusion, act: str, *, by: User, at: datetime, why: str
     return InfusionEvent.objects.create(
         infusion=infusion, act=act, at=at, by=by, from_state=infusion.state, to_state=infusion.state, why=why[:300]
     )
+
+
+def happened(infusion: Infusion, client_id: UUID) -> bool:
+    """Whether this very act of the pump is written down already: a double tap, or a form sent again."""
+    return RateChange.objects.filter(infusion=infusion, client_id=client_id).exists()
 
 
 def require(infusion: Infusion, states, words: str) -> None:

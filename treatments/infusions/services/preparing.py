@@ -18,6 +18,8 @@ from treatments.infusions.models import Infusion
 from treatments.infusions.services.moving import lock, move_to, require
 from treatments.infusions.states import Act, State
 from treatments.stock import services as stock
+from treatments.stock.drugs import KETAMINE
+from treatments.stock.ledger import SHIPPED_RESIDUAL_LIMITS, ResidualLimits, residual_limits_from
 from treatments.stock.models import Vial, Withdrawal
 
 
@@ -70,6 +72,10 @@ def prepare_and_withdraw(
         require(locked, (State.CHECKED_IN,), "The dose is drawn up already; discard it to begin again.")
         if vial.site_id != locked.site_id:
             raise InfusionError("This vial is kept at another site.", "vial")
+        if vial.drug != KETAMINE:
+            raise InfusionError(
+                f"This is {vial.drug_name.lower()}; an infusion is prepared from ketamine only.", "vial"
+            )
         if check.by == by:
             raise InfusionError("The check needs a second person.", "second_username")
         found = compute_sheet(locked, vial, at=at)
@@ -105,20 +111,11 @@ def _withdraw(infusion, vial, found, attempt, *, reason, by, at):
     )  # fmt: skip
     order = current_order(infusion.course)
     prepared = {
-        **found.as_json(),
+        **described(infusion, vial, found),
         "order_id": order.pk,
         "order": str(order.revision),
-        "mg_per_kg": str(order.mg_per_kg.normalize()),
-        "minutes": order.minutes,
-        "bag": order.get_bag_display(),
-        "dosing_weight": order.get_dosing_weight_display(),
         "weight_id": infusion.weight_id,
-        "actual_weight_kg": str(infusion.weight.weight_kg),
         "vial_id": vial.pk,
-        "vial": str(vial),
-        "lot": vial.lot,
-        "expires_on": vial.expires_on.isoformat(),
-        "strength_mg_per_ml": str(vial.strength_mg_per_ml.normalize()),
         "drawn_by": by.printed_name,
         "checked_by": attempt.checked_by.printed_name,
         "reason": reason.strip(),
@@ -131,15 +128,55 @@ def _withdraw(infusion, vial, found, attempt, *, reason, by, at):
     return withdrawal
 
 
+def described(infusion: Infusion, vial: Vial, found: sheet.Sheet) -> dict:
+    """A computed sheet with everything that is read beside its numbers, in plain values."""
+    order = current_order(infusion.course)
+    return {
+        **found.as_json(),
+        "mg_per_kg": str(order.mg_per_kg.normalize()),
+        "minutes": order.minutes,
+        "bag": order.get_bag_display(),
+        "dosing_weight": order.get_dosing_weight_display(),
+        "actual_weight_kg": str(infusion.weight.weight_kg),
+        "vial": str(vial),
+        "lot": vial.lot,
+        "expires_on": vial.expires_on.isoformat(),
+        "strength_mg_per_ml": str(vial.strength_mg_per_ml.normalize()),
+    }
+
+
 @transaction.atomic
 def discard(infusion: Infusion, *, waste_ml: Decimal, reason: str, witness: User, by: User, at: datetime) -> Infusion:
     """Waste what was drawn up and not started, measured, with a witness; another preparation may follow."""
     locked = lock(infusion)
     require(locked, (State.PREPARED,), "Nothing is drawn up that was not started.")
     stock.waste_unstarted(
-        withdrawal=locked.withdrawal, wasted_mg=mg_in(locked, waste_ml), reason=reason, witness=witness, by=by, at=at
-    )
+        withdrawal=locked.withdrawal, wasted_mg=mg_in(locked, waste_ml), reason=reason, witness=witness, by=by, at=at,
+        limits=residual_limits(locked),
+    )  # fmt: skip
     return move_to(locked, Act.DISCARD, by=by, at=at, why=reason, withdrawal=None, preparation=None)
+
+
+@transaction.atomic
+def put_back(infusion: Infusion, *, in_syringe: bool, reason: str, witness: User, by: User, at: datetime) -> Infusion:
+    """Put what was drawn up and not started back into its vial, where the site's rule allows it.
+
+    Raises NotWhileRunning, and stock.StockError with every reason against it.
+    """
+    locked = lock(infusion)
+    require(locked, (State.PREPARED,), "Nothing is drawn up that was not started.")
+    stock.return_unstarted(
+        withdrawal=locked.withdrawal, in_syringe=in_syringe, started=locked.started_at is not None, reason=reason,
+        witness=witness, by=by, at=at,
+    )  # fmt: skip
+    why = f"put back into the vial: {reason}"[:300]
+    return move_to(locked, Act.DISCARD, by=by, at=at, why=why, withdrawal=None, preparation=None)
+
+
+def residual_limits(infusion: Infusion) -> ResidualLimits:
+    """From how much on a residual must be explained: the figures of the course's protocol."""
+    figures = infusion.course.protocol.monitoring.get("accounting")
+    return residual_limits_from(figures) if figures else SHIPPED_RESIDUAL_LIMITS
 
 
 def mg_in(infusion: Infusion, volume_ml: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from django.db import transaction
 from clinic.accounts.models import User
 from treatments.infusions.errors import InfusionError
 from treatments.infusions.models import Infusion, RateChange
-from treatments.infusions.services.moving import lock, move_to, note_event, require
+from treatments.infusions.services.moving import happened, lock, move_to, note_event, require
 from treatments.infusions.states import Act, State
 
 # The fastest rate that is entered at all; above it is a slip of the finger [design].
@@ -22,7 +22,7 @@ def change_rate(
 ) -> Infusion:
     """Run at another rate from now on. Raises InfusionError for a rate of zero (that is a pause) or out of range."""
     locked = lock(infusion)
-    if _happened(locked, client_id):
+    if happened(locked, client_id):
         return locked
     require(locked, (State.RUNNING,), "The rate is changed while the infusion runs.")
     if not 0 < rate_ml_per_h <= FASTEST_ML_PER_H:
@@ -36,7 +36,7 @@ def change_rate(
 def pause(infusion: Infusion, *, reason: str, client_id: UUID, by: User, at: datetime) -> Infusion:
     """Halt the pump for now."""
     locked = lock(infusion)
-    if _happened(locked, client_id):
+    if happened(locked, client_id):
         return locked
     move_to(locked, Act.PAUSE, by=by, at=at, why=reason)
     _change(locked, "pause", Decimal(0), reason, client_id, by, at)
@@ -47,7 +47,7 @@ def pause(infusion: Infusion, *, reason: str, client_id: UUID, by: User, at: dat
 def resume(infusion: Infusion, *, client_id: UUID, by: User, at: datetime, reason: str = "") -> Infusion:
     """Go on at the rate that ran before the pause."""
     locked = lock(infusion)
-    if _happened(locked, client_id):
+    if happened(locked, client_id):
         return locked
     move_to(locked, Act.RESUME, by=by, at=at, why=reason)
     before = RateChange.objects.filter(infusion=locked, rate_ml_per_h__gt=0).order_by("-at", "-id").first()
@@ -59,7 +59,7 @@ def resume(infusion: Infusion, *, client_id: UUID, by: User, at: datetime, reaso
 def end(infusion: Infusion, *, reason: str, client_id: UUID, by: User, at: datetime) -> Infusion:
     """The infusion is over, as planned or stopped early; recovery begins."""
     locked = lock(infusion)
-    if _happened(locked, client_id):
+    if happened(locked, client_id):
         return locked
     move_to(locked, Act.END, by=by, at=at, why=reason, ended_at=at)
     _change(locked, "stop", Decimal(0), reason, client_id, by, at)
@@ -69,11 +69,6 @@ def end(infusion: Infusion, *, reason: str, client_id: UUID, by: User, at: datet
 def halt(infusion: Infusion, *, reason: str, client_id: UUID, by: User, at: datetime) -> None:
     """Stop the pump of a locked infusion that ends in another way than planned."""
     _change(infusion, "stop", Decimal(0), reason, client_id, by, at)
-
-
-def _happened(infusion, client_id):
-    """Whether this very act is written down already: a double tap, or a form sent again."""
-    return RateChange.objects.filter(infusion=infusion, client_id=client_id).exists()
 
 
 def _change(infusion, act, rate, reason, client_id, by, at):

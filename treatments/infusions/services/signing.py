@@ -7,13 +7,15 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from clinic.accounts.models import User
-from intake.assessments.models import Assessment
 from intake.consent.services import release_hold
 from treatments.courses import services as courses
 from treatments.followups import services as followups
 from treatments.infusions import queries
 from treatments.infusions.errors import NotReadyToSign
-from treatments.infusions.models import Infusion, VitalSigns
+from treatments.infusions.models import Infusion, SignedRecord, VitalSigns
+from treatments.infusions.record import check_value
+from treatments.infusions.record_page import Signature, content_of
+from treatments.infusions.scales import peak_dissociation
 from treatments.infusions.services.moving import lock, move_to, require
 from treatments.infusions.services.starting import about
 from treatments.infusions.states import ENDINGS, Act, State
@@ -54,10 +56,19 @@ def sign(infusion: Infusion, *, note: str, by: User, at: datetime) -> Infusion:
     elif locked.state == State.CANCELLED:
         scheduling.cancel(locked.appointment, by=by, at=at, why="the infusion was cancelled on the day")
     release_hold(patient=locked.patient, about=about(locked), at=at)
+    _keep_record(locked, Signature(by.printed_name, at, MEANING, note.strip()))
     return move_to(
         locked, Act.SIGN, by=by, at=at, note=note.strip(), signed_by=by, signed_name=by.printed_name, signed_at=at,
         meaning=MEANING,
     )  # fmt: skip
+
+
+def _keep_record(infusion, signature):
+    """What is signed, as it stands now, with its check value. Read anew: numbers as the database has them."""
+    content = content_of(Infusion.objects.get(pk=infusion.pk), signature, signature.at)
+    SignedRecord.objects.create(
+        infusion=infusion, content=content, check_value=check_value(content), made_at=signature.at
+    )
 
 
 def _write_delivery(infusion, at):
@@ -79,17 +90,8 @@ def _write_delivery(infusion, at):
         ordered_mg_per_kg=infusion.order.mg_per_kg,
         planned_infusions=infusion.order.infusions,
         baseline_systolic=charted.baseline.systolic,
-        peak_dissociation=_peak_dissociation(infusion),
+        peak_dissociation=peak_dissociation(infusion),
         stopped_early=100 * given.delivered_mg < WHOLE_DOSE_PERCENT * Decimal(infusion.preparation["prepared_dose_mg"]),
         **during.aggregate(peak_systolic=Max("systolic"), peak_diastolic=Max("diastolic")),
         **infusion.alerts.aggregate(red_alerts=Count("id", filter=Q(level__in=queries.RED))),
     )
-
-
-def _peak_dissociation(infusion):
-    """The highest CADSS-6 total of this infusion; None when nobody asked."""
-    totals = Assessment.objects.filter(
-        patient_id=infusion.patient_id, instrument="cadss-6", about__startswith=f"{about(infusion)}:", state="complete"
-    )
-    peak = totals.aggregate(peak=Max("total"))["peak"]
-    return None if peak is None else int(peak)

@@ -13,7 +13,7 @@ from intake.consent.services import place_hold
 from treatments.infusions import gate, queries
 from treatments.infusions.errors import StartHeld
 from treatments.infusions.models import Infusion, RateChange
-from treatments.infusions.services.moving import lock, move_to, note_event, require
+from treatments.infusions.services.moving import happened, lock, move_to, note_event, require
 from treatments.infusions.start_gate import MEDICAL_DIRECTOR, PRESCRIBER, Lift, still_held
 from treatments.infusions.states import Act, State
 
@@ -32,9 +32,12 @@ def start(
 ) -> Infusion:  # fmt: skip
     """Start the pump, if nothing holds it. `lifts` are the reasons, by hold, for which `lifted_by` starts in spite.
 
-    From now on the patient can sign nothing. Raises StartHeld with all holds, NotWhileRunning.
+    From now on the patient can sign nothing. The same act a second time changes nothing. Raises StartHeld with all
+    holds, NotWhileRunning.
     """
     locked = lock(infusion)
+    if happened(locked, client_id):
+        return locked
     require(locked, (State.PREPARED,), "An infusion starts when its dose is drawn up and checked.")
     found = gate.start_gate(queries.charted(locked, at)).holds
     roles = roles_of(lifted_by)
