@@ -33,6 +33,7 @@ app.autodiscover_tasks(
         "treatments.followups",
         "treatments.infusions",
         "treatments.outcomes",
+        "treatments.scheduling",
     ]
 )
 
@@ -44,10 +45,12 @@ app.conf.beat_schedule = {
         "clinic.messaging.recover_lost_claims": 60,
         "intake.risk.escalate_overdue": 10,
         "intake.screening.close_abandoned_risk_screens": 60,
+        "intake.screening.plan_nudges": 600,
         "treatments.followups.open_due": 60,
         "treatments.followups.evaluate_courses": 3600,
         "treatments.infusions.raise_missing_vitals": 30,
         "treatments.outcomes.fold_standings": 30,
+        "treatments.scheduling.tend_waitlist": 60,
     }.items()
 }
 

@@ -148,6 +148,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Where exports and imports are worked on; everything in it is deleted when its time is over.
+WORK_DIR = DATA_DIR / "work"
 WHITENOISE_USE_FINDERS = not environment.production
 WHITENOISE_AUTOREFRESH = environment.debug
 
@@ -173,17 +175,22 @@ PATIENT_TODOS = [
     "intake.consent.todos.todos",
     "treatments.scheduling.cards.todos",
     "treatments.followups.cards.todos",
+    "treatments.outcomes.todos.todos",
 ]
 WORKLIST = [
     "intake.risk.work.items",
     "intake.screening.work.items",
     "intake.patients.work.items",
     "intake.consent.work.items",
+    "treatments.scheduling.work.items",
     "treatments.followups.work.items",
     "treatments.infusions.work.items",
 ]
 # What the consent has to cover: `(patient) -> (course id, mg/kg, not before)`, each of them or None.
 CONSENT_COURSE = "treatments.courses.queries.consent_context"
+
+# The documents of a patient for the export of the whole clinic: `(patient, at) -> iterable of (file name, PDF)`.
+PATIENT_DOCUMENTS = ["treatments.exports.paper.consents", "treatments.exports.paper.letters"]
 
 # Where a patient goes on after a questionnaire: the first part of `Assessment.about` -> `(assessment) -> url`.
 AFTER_ASSESSMENT = {
@@ -240,6 +247,7 @@ TWILIO = environment.twilio
 MESSAGE_PURPOSES = {
     "account": "clinic.accounts.deciders.account_mail",
     "invitation": "intake.screening.deciders.invitation",
+    "nudge": "intake.screening.deciders.nudge",
     "sign-in-link": "intake.patients.deciders.sign_in_link",
     "reply": "intake.patients.deciders.reply",
     "risk-case": "intake.risk.deciders.risk_case",
@@ -247,6 +255,7 @@ MESSAGE_PURPOSES = {
     "appointment": "treatments.followups.deciders.appointment",
     "questionnaire": "treatments.followups.deciders.questionnaire",
     "prescriber-call": "treatments.infusions.deciders.prescriber_call",
+    "waitlist-offer": "treatments.scheduling.deciders.waitlist_offer",
 }
 # Purposes that do not wait for allowed hours and do not count against a patient's limits.
 MESSAGE_PURPOSES_AT_ONCE = {"account", "sign-in-link", "reply", "risk-case", "crisis-reply", "prescriber-call"}

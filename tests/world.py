@@ -7,9 +7,11 @@ To give a new URL its object: make the object in one of the functions below, and
 URL's argument has.
 """
 
+import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +23,8 @@ from intake.assessments import services as assessments
 from intake.assessments.models import Occasion
 from intake.consent import queries as consent_queries
 from intake.consent import services as consents
+from intake.instruments import wording
+from intake.instruments.models import WordingPack
 from intake.patients.models import Enquiry, Patient
 from intake.patients.services import make_link
 from intake.risk.models import RiskCase
@@ -32,10 +36,20 @@ from treatments.courses.models import Delivery, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.weights import WeightBasis
 from treatments.followups.models import BoosterReview, FollowUp
-from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion
-from treatments.scheduling.models import Appointment, Chair
-from treatments.stock.models import LedgerEntry, StockIncident, Vial
+from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, SeriousEvent, VitalSigns
+from treatments.scheduling.models import (
+    Absence,
+    Appointment,
+    Chair,
+    WaitlistEntry,
+    WaitlistOffer,
+    WorkingHours,
+)
+from treatments.scheduling.services import make_feed
+from treatments.stock.models import LedgerEntry, StockCount, StockDay, StockIncident, Vial
 from treatments.therapy.models import ExposureStep
+
+WORDING = Path(wording.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,10 @@ def _of_intake(north, staff, ada, now):
     case = RiskCase.objects.create(
         patient=ada, site=north, level="moderate", reason="A sign.", opened_at=now, deadline_at=now + timedelta(hours=4)
     )
+    pack = WordingPack.objects.create(
+        instrument="gad-7", language="en", number=1, file_sha256="0" * 64, imported_at=now, imported_by=staff["mona"],
+        content=json.loads((WORDING / "gad-7.en.json").read_text(encoding="utf-8")),
+    )  # fmt: skip
     enquiry = Enquiry.objects.create(site=north, name="Eve", email="eve@patient.test", received_at=now)
     medicine = MedicationStatement.objects.create(patient=ada, name="lorazepam", stated_at=now)
     return {
@@ -121,6 +139,9 @@ def _of_intake(north, staff, ada, now):
         "kind": "treatment",
         "consent_id": consent.pk,
         "assessment_id": questionnaire.pk,
+        "scale": 6,
+        "pack_id": pack.pk,
+        "language": "en",
         "number": 1,
         "case_id": case.pk,
         "step_id": "goals",
@@ -197,21 +218,56 @@ def _of_the_infusion_day(north, staff, ada, course, order, weight, now):
     alert = Alert.objects.create(
         infusion=infusion, key="world", level="red", code="systolic", message="High.", raised_at=now
     )
+    reading = VitalSigns.objects.create(
+        infusion=infusion, client_id=uuid4(), recorded_at=now, received_at=now, systolic=118, diastolic=76, by=nora
+    )
     addendum = Addendum.objects.create(infusion=infusion, text="Late note.", by=nora, at=now)
+    coming = appointment(now + timedelta(days=3), "booked", 2)
     return {
-        "appointment_id": appointment(now + timedelta(days=3), "booked", 2).pk,
+        "appointment_id": coming.pk,
+        **_of_the_calendar(north, staff, ada, coming, now),
         "infusion_id": infusion.pk,
         "event_id": effect.pk,
         "alert_id": alert.pk,
         "addendum_id": addendum.pk,
+        "reading_id": reading.pk,
+        "serious_id": SeriousEvent.objects.create(
+            infusion=infusion, cause="hand-over", term="Chest pain", began_at=now, criteria=["hospitalisation"],
+            opened_at=now, opened_by=nora,
+        ).pk,
         "chair_id": chair.pk,
+    }
+
+
+def _of_the_calendar(north, staff, ada, coming, now):
+    shift = WorkingHours.objects.create(
+        site=north, user=staff["nora"], resource="nurse", weekday=0, starts=time(8), ends=time(18)
+    )
+    later = now + timedelta(days=2)
+    absence = Absence.objects.create(user=staff["nils"], starts_at=now, ends_at=later, reason="leave")
+    freed = Appointment.objects.create(
+        patient=ada, site=north, kind="infusion", state="cancelled", starts_at=later,
+        ends_at=later + timedelta(hours=2), booked_at=now,
+    )  # fmt: skip
+    waiting = WaitlistEntry.objects.create(
+        site=north, patient=ada, kind="infusion", appointment=coming, since=now, entered_by=staff["dana"]
+    )
+    offer = WaitlistOffer.objects.create(
+        entry=waiting, freed=freed, starts_at=later, offered_at=now, expires_at=now + timedelta(hours=4)
+    )
+    return {
+        "shift_id": shift.pk,
+        "absence_id": absence.pk,
+        "waiting_id": waiting.pk,
+        "offer_id": offer.pk,
+        "feed": make_feed(ada, at=now),
     }
 
 
 def _of_the_stock(north, staff, now):
     vial = Vial.objects.create(
-        site=north, product="Ketamine", barcode="1", strength_mg_per_ml=Decimal(50), volume_ml=Decimal(10), lot="L1",
-        expires_on=date(2027, 1, 31), supplier="S", received_at=now,
+        site=north, number=1, drug="ketamine", product="Ketamine", barcode="1", strength_mg_per_ml=Decimal(50),
+        volume_ml=Decimal(10), lot="L1", expires_on=date(2027, 1, 31), supplier="S", received_at=now,
     )  # fmt: skip
     entry = LedgerEntry.objects.create(
         vial=vial, movement="receive", ml=Decimal(10), mg=Decimal(500), vial_change_ml=Decimal(10),
@@ -220,4 +276,12 @@ def _of_the_stock(north, staff, now):
     incident = StockIncident.objects.create(
         site=north, vial=vial, what="A count differs.", opened_at=now, opened_by=staff["nora"]
     )
-    return {"vial_id": vial.pk, "entry_id": entry.pk, "incident_id": incident.pk}
+    day = StockDay.objects.create(site=north, on_date=now.date())
+    count = StockCount.objects.create(day=day, occasion="opening", at=now, by=staff["nora"], key=uuid4())
+    return {
+        "vial_id": vial.pk,
+        "entry_id": entry.pk,
+        "incident_id": incident.pk,
+        "day_id": day.pk,
+        "count_id": count.pk,
+    }

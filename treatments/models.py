@@ -7,9 +7,12 @@ from treatments.courses.models import (
     OrderCountersignature,
     PatientWeight,
     Protocol,
+    ProtocolMove,
     ProtocolSignature,
 )
+from treatments.exports.models import CourseLetter, ExportDownload, ExportRun
 from treatments.followups.models import BoosterReview, CourseStateEvent, FollowUp, ReadinessCheck
+from treatments.imports.models import ImportRun
 from treatments.infusions.models import (
     Addendum,
     AdverseEvent,
@@ -23,12 +26,12 @@ from treatments.infusions.models import (
     LineCare,
     PreInfusionCheck,
     RateChange,
+    RescueOrders,
     SafetyNotice,
+    ScaleAsked,
     SealingKey,
     SeriousEvent,
     SignedRecord,
-    RescueOrders,
-    ScaleAsked,
     VitalSigns,
 )
 from treatments.outcomes.models import (
@@ -40,7 +43,18 @@ from treatments.outcomes.models import (
     SmallGroupsShown,
     StandingMark,
 )
-from treatments.scheduling.models import Absence, Appointment, AppointmentEvent, Chair, Reservation, WorkingHours
+from treatments.scheduling.models import (
+    Absence,
+    Appointment,
+    AppointmentEvent,
+    BookingRules,
+    CalendarFeed,
+    Chair,
+    Reservation,
+    WaitlistEntry,
+    WaitlistOffer,
+    WorkingHours,
+)
 from treatments.stock.models import (
     CheckAttempt,
     CountLine,
@@ -57,13 +71,19 @@ from treatments.stock.models import (
 from treatments.therapy.models import ExposureStep
 
 __all__ = [
+    "ImportRun",
+    "ExportRun",
+    "ExportDownload",
+    "CourseLetter",
     "Absence",
     "Addendum",
     "AdverseEvent",
     "Alert",
     "Appointment",
     "AppointmentEvent",
+    "BookingRules",
     "BoosterReview",
+    "CalendarFeed",
     "Chair",
     "CheckAttempt",
     "CountLine",
@@ -91,6 +111,7 @@ __all__ = [
     "PreInfusionCheck",
     "ProgressRelease",
     "Protocol",
+    "ProtocolMove",
     "ProtocolSignature",
     "RateChange",
     "ReadinessCheck",
@@ -110,6 +131,8 @@ __all__ = [
     "StockRules",
     "Vial",
     "VitalSigns",
+    "WaitlistEntry",
+    "WaitlistOffer",
     "Withdrawal",
     "WorkingHours",
 ]

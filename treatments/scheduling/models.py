@@ -1,16 +1,19 @@
+from datetime import time
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from clinic.audit.history import append_only, never_deleted, tracked
-from clinic.sites.models import Site
+from clinic.sites.models import Site, Weekday
 from intake.patients.models import Patient
 from treatments.courses.models import Course
 from treatments.scheduling.kinds import KINDS
 from treatments.scheduling.ranges import Int8Range, between, same
+from treatments.scheduling.waiting import EntryState, OfferState
 
 USER = settings.AUTH_USER_MODEL
 PATIENT_STATES = {
@@ -60,6 +63,10 @@ class WorkingHours(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.weekday} {self.starts}-{self.ends}"
+
+    @property
+    def weekday_name(self) -> str:
+        return str(Weekday(self.weekday).label)
 
 
 @tracked()
@@ -202,3 +209,119 @@ class Reservation(models.Model):
 
     def __str__(self):
         return f"{self.resource} for appointment {self.appointment_id}"
+
+
+@tracked()
+class BookingRules(models.Model):
+    """What a site asks of its patients. A site without a row has the defaults."""
+
+    site = models.OneToOneField(Site, on_delete=models.PROTECT, related_name="booking_rules")
+    notice_hours = models.PositiveSmallIntegerField(
+        default=24, help_text="A patient's change later than this before the start is shown to the front desk (design)."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="notice_of_a_week_at_most",
+                condition=Q(notice_hours__lte=168),
+                violation_error_message="The notice is from 0 to 168 hours.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.notice_hours} h notice at site {self.site_id}"
+
+
+@tracked()
+class WaitlistEntry(models.Model):
+    """A patient would take a place that becomes free: instead of `appointment`, or as a first one."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="waitlist")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="waitlist")
+    kind = models.CharField(max_length=20, help_text="A code of scheduling.kinds.")
+    appointment = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="waitlist")
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list, help_text="0 is Monday; none means any.")
+    from_time = models.TimeField(null=True)
+    until_time = models.TimeField(null=True)
+    note = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, default=EntryState.WAITING)
+    since = models.DateTimeField()
+    entered_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="waitlist_once",
+                fields=["patient", "kind"],
+                condition=Q(state="waiting"),
+                violation_error_message="The patient is on the waiting list for this already.",
+            ),
+            models.CheckConstraint(name="waitlist_state", condition=Q(state__in=[state.value for state in EntryState])),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"{self.kind} for patient {self.patient_id}"
+
+    @property
+    def kind_name(self) -> str:
+        return KINDS[self.kind].name
+
+    @property
+    def when_words(self) -> str:
+        """When the patient can come, in words: "Mon, Thu, 10:00 to 14:00"."""
+        days = ", ".join(str(Weekday(day).label)[:3] for day in self.weekdays) or "Any day"
+        if self.from_time is None and self.until_time is None:
+            return days
+        first, last = self.from_time or time.min, self.until_time or time.max
+        return f"{days}, {first:%H:%M} to {last:%H:%M}"
+
+
+@tracked()
+class WaitlistOffer(models.Model):
+    """A place that `freed` gave up, offered to somebody who waits; it is theirs when they accept before others do."""
+
+    entry = models.ForeignKey(WaitlistEntry, on_delete=models.PROTECT, related_name="offers")
+    freed = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="offers")
+    starts_at = models.DateTimeField()
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=OfferState.OPEN)
+    ended_at = models.DateTimeField(null=True)
+    booked = models.OneToOneField(Appointment, null=True, on_delete=models.PROTECT, related_name="accepted_offer")
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="waitlist_offer_open", condition=Q(state="open"))]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "freed"], name="waitlist_offer_once"),
+            models.CheckConstraint(name="waitlist_offer_in_order", condition=Q(offered_at__lt=F("expires_at"))),
+            models.CheckConstraint(
+                name="waitlist_offer_booked_if_accepted",
+                condition=Q(state="accepted", booked__isnull=False) | (~Q(state="accepted") & Q(booked__isnull=True)),
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"{self.starts_at:%Y-%m-%d %H:%M} to entry {self.entry_id}"
+
+
+@tracked(exclude=["token_hash"])
+class CalendarFeed(models.Model):
+    """The secret address under which a patient's own calendar reads their appointments. Only its hash is kept."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="calendar_feeds")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient"], name="calendar_feed_once", condition=Q(revoked_at__isnull=True))
+        ]
+
+    def __str__(self):
+        return f"feed of patient {self.patient_id}"

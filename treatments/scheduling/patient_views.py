@@ -6,20 +6,23 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from clinic.accounts.access import requires
+from clinic.accounts.access import open_to_all, requires
 from clinic.accounts.roles import Action
 from intake.patients.queries import own_patient
-from treatments.courses.queries import current_order
+from intake.patients.rate import too_often
 from treatments.scheduling import queries, services
 from treatments.scheduling.forms import MoveForm
+from treatments.scheduling.presenting import patient_calendar
 from treatments.scheduling.states import IS_EXPECTED, MoveNotPossible
+from treatments.scheduling.waiting import OfferState
 
-# The clinic's own setting, no published source: later than this, somebody at the clinic has to know (design).
-NOTICE = timedelta(hours=24)
+# Calendar apps ask every hour or so; an address that asks more often than this is somebody trying addresses (design).
+FEEDS_PER_HOUR = 120
 DAYS_AHEAD = 21
 MOST_TIMES = 30
 
@@ -40,7 +43,9 @@ def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         "patient": patient,
         "appointment": found,
         "expected": found.state in IS_EXPECTED and found.starts_at > now,
-        "short_notice": found.starts_at - now < NOTICE,
+        "short_notice": found.starts_at - now < queries.notice_of(found.site),
+        "notice_hours": queries.notice_hours(found.site),
+        "waits": queries.waits_for_earlier(found),
     }
     return render(request, "treatments/scheduling/own_appointment.html", context)
 
@@ -57,7 +62,13 @@ def confirm(request: HttpRequest, appointment_id: int) -> HttpResponse:
 def cancel(request: HttpRequest, appointment_id: int) -> HttpResponse:
     found = queries.own_appointment(own_patient(request.user), appointment_id)
     done = _("Your appointment is cancelled. You can ask for another time whenever you are ready.")
-    return _act(request, found, services.cancel, done, why="by the patient")
+    return _act(request, found, services.cancel, done, why=_by_the_patient(found, timezone.now()))
+
+
+def _by_the_patient(found, at) -> str:
+    """What the history of the appointment says of a patient's own change."""
+    late = found.starts_at - at < queries.notice_of(found.site)
+    return queries.AT_SHORT_NOTICE if late else "by the patient"
 
 
 def _act(request, found, service, done, **more):
@@ -85,7 +96,11 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             moved = services.move_by_patient(
-                found, starts_at=form.cleaned_data["starts_at"], by=request.user, at=timezone.now()
+                found,
+                starts_at=form.cleaned_data["starts_at"],
+                by=request.user,
+                at=timezone.now(),
+                why=_by_the_patient(found, timezone.now()),
             )
         except (services.BookingError, MoveNotPossible):
             form.add_error("starts_at", _("That time has just been taken, or does not fit. Please choose another one."))
@@ -98,8 +113,7 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 def _times(found):
     now = timezone.now()
-    order = current_order(found.course) if found.course_id else None
-    kind = queries.kind_for(found.kind, order)
+    kind = queries.kind_like(found)
     first = max(
         now.astimezone(ZoneInfo(found.site.time_zone)).date(), found.starts_at.date() - timedelta(days=DAYS_AHEAD)
     )
@@ -114,3 +128,85 @@ def _times(found):
         if len(slots) >= MOST_TIMES:
             break
     return slots
+
+
+@requires(Action.USE_OWN_PAGES)
+@require_POST
+def wait(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """Tell me when an earlier time becomes free; pressed again, do not."""
+    patient = own_patient(request.user)
+    found = queries.own_appointment(patient, appointment_id)
+    waiting = queries.waits_for_earlier(found)
+    try:
+        if waiting:
+            services.leave_waitlist(waiting, by=request.user, at=timezone.now())
+            messages.success(request, _("We will not write to you about earlier times."))
+        else:
+            services.join_waitlist(
+                patient=patient, kind=found.kind, appointment=found, by=request.user, at=timezone.now()
+            )
+            messages.success(request, _("If an earlier time becomes free, we will write to you."))
+    except services.NotWaiting:
+        messages.info(request, _("This appointment cannot be brought forward any more."))
+    return redirect("scheduling:own-appointment", found.pk)
+
+
+@requires(Action.USE_OWN_PAGES)
+def offer(request: HttpRequest, offer_id: int) -> HttpResponse:
+    """An earlier time: take it, or keep what one has. Opening the page does neither."""
+    patient = own_patient(request.user)
+    found = queries.own_offer(patient, offer_id)
+    if request.method == "POST":
+        if "decline" in request.POST:
+            services.decline_offer(found, at=timezone.now())
+            messages.success(request, _("All right. Nothing changes for you."))
+            return redirect("scheduling:own-appointments")
+        try:
+            booked = services.accept_offer(found, by=request.user, at=timezone.now())
+        except services.OfferOver:
+            found.refresh_from_db()
+        else:
+            messages.success(request, _("The time is yours."))
+            return redirect("scheduling:own-appointment", booked.pk)
+    over = found.state != OfferState.OPEN or found.expires_at <= timezone.now()
+    context = {"patient": patient, "offer": found, "over": over}
+    return render(request, "treatments/scheduling/own_offer.html", context)
+
+
+@requires(Action.USE_OWN_PAGES)
+def calendar_file(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """One appointment for the patient's own calendar."""
+    found = queries.own_appointment(own_patient(request.user), appointment_id)
+    return _calendar_response(found.site, [found])
+
+
+@requires(Action.USE_OWN_PAGES)
+def feed(request: HttpRequest) -> HttpResponse:
+    """Make, renew or end the secret address that a calendar app can follow."""
+    patient = own_patient(request.user)
+    context = {"patient": patient}
+    if request.method == "POST":
+        if "end" in request.POST:
+            services.end_feed(patient, at=timezone.now())
+            messages.success(request, _("The address does not work any more."))
+            return redirect("scheduling:own-feed")
+        token = services.make_feed(patient, at=timezone.now())
+        context["address"] = request.build_absolute_uri(reverse("scheduling:feed", args=[token]))
+    context["has_feed"] = queries.has_feed(patient)
+    return render(request, "treatments/scheduling/own_feed.html", context)
+
+
+@open_to_all
+@require_safe
+def feed_file(request: HttpRequest, feed: str) -> HttpResponse:
+    """What a calendar app reads: the secret in the address is all it needs, and neutral titles are all it gets."""
+    if too_often(request, "calendar-feed", most=FEEDS_PER_HOUR):
+        return HttpResponse(status=429)
+    patient = queries.feed_of(feed).patient
+    return _calendar_response(patient.site, queries.in_feed(patient, timezone.now()))
+
+
+def _calendar_response(site, appointments):
+    headers = {"Content-Disposition": 'attachment; filename="appointments.ics"', "Cache-Control": "no-store"}
+    content = patient_calendar(site, appointments)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)

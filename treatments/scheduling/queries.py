@@ -5,23 +5,42 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
-from clinic.sites.models import Site
+from clinic.sites.models import Closure, Site
 from clinic.sites.queries import hours_of
+from intake.patients.links import hash_of
 from intake.patients.models import Patient
 from treatments.courses.models import Course, Order
 from treatments.courses.queries import current_order
 from treatments.scheduling.diary import Busy, Resource
 from treatments.scheduling.kinds import CHAIR, KINDS, AppointmentKind, infusion_visit
-from treatments.scheduling.models import TAKES_PLACE, Absence, Appointment, Chair, Reservation, WorkingHours
+from treatments.scheduling.models import (
+    TAKES_PLACE,
+    Absence,
+    Appointment,
+    AppointmentEvent,
+    BookingRules,
+    CalendarFeed,
+    Chair,
+    Reservation,
+    WaitlistEntry,
+    WaitlistOffer,
+    WorkingHours,
+)
 from treatments.scheduling.opening import Opening, Span
-from treatments.scheduling.series import Neighbours, Spacing
+from treatments.scheduling.series import Neighbours, Spacing, Wishes
 from treatments.scheduling.slots import Calendar, Slot
+from treatments.scheduling.states import IS_EXPECTED
+from treatments.scheduling.waiting import EntryState, Waiting
 
 _DAY = timedelta(days=1)
+FEED_LOOKS_BACK = timedelta(days=30)
+# Why an appointment was given up, where the patient did so later than the site's notice.
+AT_SHORT_NOTICE = "by the patient, at short notice"
 
 
 def appointments_at(user: User) -> QuerySet[Appointment]:
@@ -202,3 +221,127 @@ def neighbours_of(appointment: Appointment) -> Neighbours:
     number = appointment.number_in_series
     spacing = Spacing(order.gap_min_days, order.gap_preferred_days, order.gap_max_days)
     return Neighbours(spacing, dates.get(number - 1), dates.get(number + 1))
+
+
+def kind_like(appointment: Appointment) -> AppointmentKind:
+    """The kind of an appointment, as long as its order says."""
+    return kind_for(appointment.kind, current_order(appointment.course) if appointment.course_id else None)
+
+
+def waiting_for(freed: Appointment) -> QuerySet[WaitlistEntry]:
+    """Those who wait for what was freed and were not asked yet, but for the patient who gave it up."""
+    entries = WaitlistEntry.objects.filter(site=freed.site, kind=freed.kind, state=EntryState.WAITING)
+    return (
+        entries.exclude(offers__freed=freed)
+        .exclude(patient=freed.patient_id)
+        .select_related("patient", "appointment__course", "appointment__site")
+    )
+
+
+def as_waiting(entry: WaitlistEntry) -> Waiting:
+    """An entry as the rules of the waiting list take it."""
+    held = entry.appointment
+    return Waiting(
+        entry_id=entry.pk,
+        since=entry.since,
+        kind=entry.kind,
+        wishes=wishes_of(entry),
+        held_at=held.starts_at if held else None,
+        neighbours=neighbours_of(held) if held else Neighbours(),
+    )
+
+
+def wishes_of(entry: WaitlistEntry) -> Wishes:
+    return Wishes(frozenset(entry.weekdays), entry.from_time or time.min, entry.until_time or time.max)
+
+
+def waitlist_at(user: User) -> QuerySet[WaitlistEntry]:
+    """Who waits at this user's sites, with what was offered to them."""
+    entries = WaitlistEntry.objects.filter(site__memberships__user=user, state=EntryState.WAITING)
+    return entries.select_related("patient", "site", "appointment").prefetch_related("offers")
+
+
+def waitlist_entry_for(user: User, entry_id: int) -> WaitlistEntry:
+    """The access door for staff."""
+    return get_object_or_404(WaitlistEntry.objects.filter(site__memberships__user=user), pk=entry_id)
+
+
+def own_offer(patient: Patient, offer_id: int) -> WaitlistOffer:
+    """The access door for a patient: 404 unless it was offered to them."""
+    offers = WaitlistOffer.objects.select_related("entry__appointment", "freed__site", "booked")
+    return get_object_or_404(offers, pk=offer_id, entry__patient=patient)
+
+
+def feed_of(token: str) -> CalendarFeed:
+    """The feed behind a secret address: 404 for an unknown or ended one."""
+    feeds = CalendarFeed.objects.filter(revoked_at__isnull=True).select_related("patient__site")
+    return get_object_or_404(feeds, token_hash=hash_of(token))
+
+
+def has_feed(patient: Patient) -> bool:
+    return CalendarFeed.objects.filter(patient=patient, revoked_at__isnull=True).exists()
+
+
+def in_feed(patient: Patient, at: datetime) -> QuerySet[Appointment]:
+    """What a patient's calendar shows: what stands, from a month ago on."""
+    return appointments_of(patient).filter(state__in=TAKES_PLACE, starts_at__gte=at - FEED_LOOKS_BACK)
+
+
+def waits_for_earlier(appointment: Appointment) -> WaitlistEntry | None:
+    return appointment.waitlist.filter(state=EntryState.WAITING).first()
+
+
+def notice_hours(site: Site) -> int:
+    """How many hours before the start a patient's change counts as late."""
+    return (BookingRules.objects.filter(site=site).first() or BookingRules(site=site)).notice_hours
+
+
+def notice_of(site: Site) -> timedelta:
+    return timedelta(hours=notice_hours(site))
+
+
+def working_hours_of(site: Site) -> QuerySet[WorkingHours]:
+    hours = WorkingHours.objects.filter(site=site, user__is_active=True).select_related("user")
+    return hours.order_by("user__last_name", "user_id", "weekday", "starts")
+
+
+def absences_of(site: Site, at: datetime) -> QuerySet[Absence]:
+    """Absences that are not over, of the site's chairs and the people who work there."""
+    own = Q(chair__site=site) | Q(user__memberships__site=site)
+    return Absence.objects.filter(own, ends_at__gte=at).select_related("user", "chair").order_by("starts_at").distinct()
+
+
+def absence_for(site: Site, absence_id: int) -> Absence:
+    """The access door: 404 unless it is of this site's chairs or people."""
+    own = Q(chair__site=site) | Q(user__memberships__site=site)
+    return get_object_or_404(Absence.objects.filter(own).distinct(), pk=absence_id)
+
+
+def freed_at_short_notice(user: User, at: datetime) -> QuerySet[Appointment]:
+    """Coming appointments that a patient gave up later than the notice asks for."""
+    late = AppointmentEvent.objects.filter(appointment=OuterRef("pk"), to_state="cancelled", why=AT_SHORT_NOTICE)
+    coming = appointments_at(user).filter(state="cancelled", starts_at__gt=at)
+    return coming.filter(Exists(late)).select_related("patient", "site").order_by("starts_at")
+
+
+def to_be_moved(site: Site, at: datetime) -> QuerySet[Appointment]:
+    """Coming appointments of a site that hold a chair or a person who is away by now, or lie on a closed day."""
+    return with_resources(_stranded(Appointment.objects.filter(site=site), at))
+
+
+def stranded_at(user: User, at: datetime) -> QuerySet[Appointment]:
+    """The same, of all the sites of a user."""
+    return with_resources(_stranded(appointments_at(user), at))
+
+
+def _stranded(appointments, at):
+    holds = Reservation.objects.filter(appointment=OuterRef("pk"), active=True)
+    away = Absence.objects.filter(
+        Q(user=OuterRef("user")) | Q(chair=OuterRef("chair")),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    local_date = Cast(Func(F("site__time_zone"), OuterRef("starts_at"), function="timezone"), DateField())
+    closed = Closure.objects.filter(site=OuterRef("site"), on_date=local_date)
+    cannot_be = Exists(holds.filter(Exists(away))) | Exists(holds.filter(chair__active=False)) | Exists(closed)
+    return appointments.filter(cannot_be, state__in=IS_EXPECTED, starts_at__gte=at)

@@ -15,6 +15,7 @@ from treatments.courses.queries import course_for, current_order
 from treatments.scheduling import queries, services
 from treatments.scheduling.forms import (
     BookForm,
+    CalendarForm,
     CancelForm,
     DayForm,
     MoveForm,
@@ -23,7 +24,8 @@ from treatments.scheduling.forms import (
     WishesForm,
 )
 from treatments.scheduling.kinds import KINDS
-from treatments.scheduling.models import Appointment
+from treatments.scheduling.models import TAKES_PLACE, Appointment
+from treatments.scheduling.presenting import grid_of
 from treatments.scheduling.series import Clash
 from treatments.scheduling.states import MOVES, Act, MoveNotPossible, State
 
@@ -35,21 +37,33 @@ STAFF_ACTS = {
 
 @requires(Action.SEE_CALENDAR)
 def calendar(request: HttpRequest) -> HttpResponse:
-    """The day sheet of the current site: who comes when, to which chair, with whom."""
+    """A day of the current site: as a list, by chair or by person."""
     site = current_site(request)
-    form = DayForm(request.GET or None)
-    today = timezone.now().astimezone(ZoneInfo(site.time_zone)).date()
-    on = form.cleaned_data["day"] if form.is_valid() and form.cleaned_data["day"] else today
+    form = CalendarForm(request.GET or None)
+    today = timezone.now().astimezone(site.zone).date()
+    asked = form.cleaned_data if form.is_valid() else {}
+    on, view = asked.get("day") or today, asked.get("view") or "list"
+    appointments = list(queries.day(site, on))
     context = {
         "site": site,
         "on": on,
         "today": today,
         "previous": on - timedelta(days=1),
         "next": on + timedelta(days=1),
-        "form": form if form.is_bound else DayForm(initial={"day": on}),
-        "appointments": queries.day(site, on),
-        "kinds": KINDS,
+        "form": form if form.is_bound else CalendarForm(initial={"day": on}),
+        "view": view,
+        "views": CalendarForm.VIEWS,
+        "appointments": appointments,
+        "to_be_moved": queries.to_be_moved(site, timezone.now()).count(),
     }
+    if view != "list":
+        taking_place = [one for one in appointments if one.state in TAKES_PLACE]
+        grid = grid_of(site, on, taking_place, view)
+        by_id = {one.pk: one for one in taking_place}
+        context["grid"] = grid
+        context["columns"] = [
+            (column, [(block, by_id[block.appointment_id]) for block in column.blocks]) for column in grid.columns
+        ]
     return render(request, "treatments/scheduling/calendar.html", context)
 
 
@@ -107,33 +121,49 @@ def cancel(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 @requires(Action.BOOK_APPOINTMENT)
 def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
-    """Choose another start of those that are free, and move there."""
+    """Choose another start, see what becomes of the rest of the series, and move there."""
     found = queries.appointment_for(request.user, appointment_id)
-    form = MoveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = services.move_appointment(
-                found, starts_at=form.cleaned_data["starts_at"], by=request.user, at=timezone.now()
-            )
-        except (services.BookingError, MoveNotPossible) as error:
-            form.add_error("starts_at", str(error))
-        else:
-            messages.success(request, "The appointment was moved.")
-            return redirect("scheduling:appointment", moved.pk)
+    # A drag in the calendar and a button below the day both come here with a start; nothing moves before the POST.
+    data = request.POST if request.method == "POST" else request.GET if "starts_at" in request.GET else None
+    form = MoveForm(data)
+    step = _next_step(request, found, form) if data is not None and form.is_valid() else {}
+    if "moved" in step:
+        messages.success(request, step["words"])
+        return redirect("scheduling:appointment", step["moved"].pk)
     day_form, on, slots = _slots_for(request, found)
-    context = {"appointment": found, "form": form, "day_form": day_form, "on": on, "slots": slots}
+    context = {"appointment": found, "form": form, "day_form": day_form, "on": on, "slots": slots, **step}
     return render(request, "treatments/scheduling/move.html", context, status=422 if form.errors else 200)
 
 
-def _slots_for(request, found: Appointment):
-    day_form = DayForm(request.GET or None)
+def _next_step(request, found, form) -> dict:
+    """Move where everything has been seen and agreed to; else what there is to see first."""
+    start, on_resource, agreed = (form.cleaned_data[name] for name in ("starts_at", "on_resource", "rest"))
     now = timezone.now()
-    on = found.starts_at.astimezone(ZoneInfo(found.site.time_zone)).date()
+    try:
+        rest = services.propose_rest(found, starts_at=start, at=now)
+        if isinstance(rest, Clash):
+            form.add_error("starts_at", f"Nothing was moved. {rest}")
+        elif request.method == "GET" or [proposal.slot.starts_at for _, proposal in rest] != agreed:
+            return {"start": start, "on_resource": on_resource, "rest": rest}
+        else:
+            moves = [(other, proposal.slot.starts_at) for other, proposal in rest]
+            moved = services.move_with_rest(
+                found, starts_at=start, rest=moves, by=request.user, at=now, on_resource=on_resource
+            )
+            words = f"The appointment was moved, with {len(moves)} after it." if moves else "The appointment was moved."
+            return {"moved": moved, "words": words}
+    except (services.BookingError, MoveNotPossible) as error:
+        form.add_error("starts_at", str(error))
+    return {}
+
+
+def _slots_for(request, found: Appointment):
+    day_form = DayForm(request.GET if "day" in request.GET else None)
+    on = found.starts_at.astimezone(found.site.zone).date()
     if day_form.is_valid() and day_form.cleaned_data["day"]:
         on = day_form.cleaned_data["day"]
-    order = current_order(found.course) if found.course_id else None
-    kind = queries.kind_for(found.kind, order)
-    slots = queries.free_slots(found.site, found.patient, kind, on, at=now, without=[found])
+    kind = queries.kind_like(found)
+    slots = queries.free_slots(found.site, found.patient, kind, on, at=timezone.now(), without=[found])
     return (day_form if day_form.is_bound else DayForm(initial={"day": on})), on, slots
 
 

@@ -1,27 +1,17 @@
 """Booking: one appointment, a whole series, and nothing twice."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from tests.treatments.scheduling.conftest import WEDNESDAY_AT_TEN
 from treatments.scheduling import queries, services
-from treatments.scheduling.kinds import CONSULTATION, INFUSION
+from treatments.scheduling.kinds import CONSULTATION
 from treatments.scheduling.models import Absence, Appointment, Reservation
 from treatments.scheduling.series import Clash
 from treatments.scheduling.states import MoveNotPossible
 
 pytestmark = pytest.mark.django_db
-
-# Ten in the morning in New York, on Wednesday 4 March 2026.
-WEDNESDAY_AT_TEN = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def book(north, staff, chairs, working_week, now):
-    def booking(patient, starts_at=WEDNESDAY_AT_TEN, kind=INFUSION, **more):
-        return services.book(patient=patient, site=north, kind=kind, starts_at=starts_at, by=staff.dana, at=now, **more)
-
-    return booking
 
 
 def held(appointment):

@@ -13,7 +13,7 @@ from treatments.scheduling.kinds import INFUSION
 from treatments.scheduling.models import Appointment
 
 START = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
-THREADS = 12
+THREADS = 50
 
 
 @pytest.mark.django_db(transaction=True)

@@ -210,6 +210,8 @@ def _act(appointment, act, *, by, at, why="", already=None):
     if already is None or locked.state != already:
         act_on(locked, act, by=by, at=at, why=why)
         enqueue("treatments.followups.plan_reminders", appointment_id=locked.pk)
+        if locked.state == State.CANCELLED:
+            enqueue("treatments.scheduling.tend_waitlist")
     appointment.state = locked.state
 
 

@@ -46,6 +46,7 @@ def _locked(appointment):
 def _give_up(locked, *, by, at, why):
     act_on(locked, Act.CANCEL, by=by, at=at, why=why)
     enqueue("treatments.followups.plan_reminders", appointment_id=locked.pk)
+    enqueue("treatments.scheduling.tend_waitlist")
 
 
 def _book_again(old, starts_at, *, by, at, on_resource=""):
@@ -146,9 +147,11 @@ def move_with_rest(
     return moved[0]
 
 
-def move_by_patient(appointment: Appointment, *, starts_at: datetime, by: User, at: datetime) -> Appointment:
+def move_by_patient(
+    appointment: Appointment, *, starts_at: datetime, by: User, at: datetime, why: str = "by the patient"
+) -> Appointment:
     """Move one's own appointment, within the gaps of the order. Raises BookingError, MoveNotPossible."""
     on = starts_at.astimezone(ZoneInfo(appointment.site.time_zone)).date()
     if starts_at <= at or not queries.neighbours_of(appointment).allow(on):
         raise BookingError("That day does not fit the plan of the series.")
-    return move_appointment(appointment, starts_at=starts_at, by=by, at=at, why="moved by the patient")
+    return move_appointment(appointment, starts_at=starts_at, by=by, at=at, why=why)
