@@ -3,7 +3,6 @@
 import random
 from datetime import date, time, timedelta
 from itertools import combinations, permutations, product
-from time import perf_counter
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
@@ -154,23 +153,20 @@ def half_full(seed):
     return chairs + people + [prescriber(f"prescriber:{number}", *holds()) for number in range(3)]
 
 
-def seconds(resources, **more):
-    started = perf_counter()
-    wished = SeriesRequest(6, Spacing(1, 2, 4), at(0, "00:00"), on(60), Wishes(frozenset({0, 2, 4}), **more))
-    plan = plan_series(wished, INFUSION, calendar(*resources, opening=opening(WEEKDAYS)))
-    return plan, perf_counter() - started
+def series_of_six(resources):
+    wished = SeriesRequest(6, Spacing(1, 2, 4), at(0, "00:00"), on(60), Wishes(frozenset({0, 2, 4})))
+    return plan_series(wished, INFUSION, calendar(*resources, opening=opening(WEEKDAYS)))
 
 
-def test_six_infusions_in_three_months_half_full_take_less_than_a_second():
-    _, taken_seconds = seconds(half_full(1))
-    assert taken_seconds < 1
+def test_three_months_that_are_half_full_have_room_for_six_infusions():
+    """How long that takes is measured in bench/series.py."""
+    assert [proposal.number for proposal in series_of_six(half_full(1))] == [1, 2, 3, 4, 5, 6]
 
 
-def test_so_does_the_answer_that_there_is_no_plan():
+def test_that_there_is_no_plan_is_said_of_every_date():
     """The one prescriber left is never free, which is found out only after every start of every day."""
     resources = [each for each in half_full(2) if "prescriber" not in each.kinds]
     never = prescriber("prescriber:9", Busy(at(-1), at(0) + timedelta(days=120)))
-    plan, taken_seconds = seconds([*resources, never])
-    assert (plan.number, plan.resource) == (1, "prescriber:9")
-    assert len(plan.tried) == (on(60) - date(2026, 3, 16)).days + 1
-    assert taken_seconds < 1
+    clash = series_of_six([*resources, never])
+    assert (clash.number, clash.resource) == (1, "prescriber:9")
+    assert len(clash.tried) == (on(60) - date(2026, 3, 16)).days + 1
