@@ -249,6 +249,20 @@ EXPECTED: dict[str, str] = {
     "exports:steps-csv": Action.EXPORT_RECORDS,
     "exports:running-csv": Action.EXPORT_RECORDS,
     "exports:codebook-csv": Action.EXPORT_RECORDS,
+    "exports:ask": Action.EXPORT_RECORDS,
+    "exports:run": Action.EXPORT_RECORDS,
+    "exports:take": Action.EXPORT_RECORDS,
+    "exports:delete": Action.EXPORT_RECORDS,
+    "exports:report": Action.SEE_OUTCOMES,
+    "exports:write-letter": Action.SIGN_ORDER,
+    "exports:letter": Action.SEE_CLINICAL_RECORD,
+    "imports:imports": Action.IMPORT_HISTORY,
+    "imports:example": Action.IMPORT_HISTORY,
+    "imports:run": Action.IMPORT_HISTORY,
+    "imports:check": Action.IMPORT_HISTORY,
+    "imports:take-over": Action.IMPORT_HISTORY,
+    "imports:give-up": Action.IMPORT_HISTORY,
+    "imports:faults": Action.IMPORT_HISTORY,
 }
 
 # Where a URL's argument is filled with something else than its name says.

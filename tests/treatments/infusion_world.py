@@ -26,6 +26,7 @@ from intake.screening.models import (
 from treatments.infusions import services
 from treatments.infusions.aldrete import Aldrete
 from treatments.infusions.discharge import DischargeFacts
+from treatments.infusions.line import LineAct
 from treatments.infusions.models import Infusion
 from treatments.infusions.payload import Reading
 from treatments.infusions.vitals import Vitals
@@ -44,6 +45,7 @@ GOOD_CHECKS = {
     "equipment_checked": True,
     "prescriber_on_site": True,
 }
+RESCUE_LINES = [{"drug": "Ondansetron", "amount": "4", "unit": "mg", "route": "IV", "when": "for nausea, once"}]
 WELL = {
     "aldrete": Aldrete(2, 2, 2, 2, 2),
     "room_air": True,
@@ -52,6 +54,7 @@ WELL = {
     "steady_gait": True,
     "nausea_controlled": True,
     "escort_present": True,
+    "escort_name": "Robin Field",
     "no_driving_understood": True,
     "no_alcohol_or_legal_decisions_understood": True,
     "written_instructions_given": True,
@@ -116,6 +119,7 @@ def sign_consent(patient: Patient, course, *, by, at) -> None:
 
 def make_vial(site, *, by, at, **more):
     fields = {
+        "drug": "ketamine",
         "product": "Ketamine",
         "barcode": str(uuid4()),
         "strength_mg_per_ml": Decimal(50),
@@ -174,7 +178,11 @@ def ready(checked_in, staff, now) -> Infusion:
     """Weighed, asked and measured: everything but the dose."""
     services.record_weight(checked_in, value=Decimal(70), unit="kg", by=staff.nora, at=now)
     services.record_checks(checked_in, GOOD_CHECKS, by=staff.nora, at=now)
+    services.sign_rescue_orders(checked_in.course, lines=RESCUE_LINES, by=staff.percy, at=now)
     services.record_vitals(checked_in, reading(now), by=staff.nora, at=now)
+    services.record_line(
+        checked_in, client_id=uuid4(), act=LineAct.PLACED, place="left forearm", by=staff.nora, at=now
+    )
     checked_in.refresh_from_db()
     return checked_in
 
@@ -213,6 +221,7 @@ def after_recovery(now):
 @pytest.fixture
 def discharged(recovering, staff, after_recovery) -> Infusion:
     services.record_vitals(recovering, reading(after_recovery), by=staff.nora, at=after_recovery)
+    services.record_line(recovering, client_id=uuid4(), act=LineAct.REMOVED, by=staff.nora, at=after_recovery)
     answers = DischargeFacts(now=after_recovery, **WELL)
     services.discharge(recovering, answers, second=staff.percy, by=staff.nora, at=after_recovery)
     recovering.refresh_from_db()

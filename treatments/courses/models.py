@@ -38,9 +38,16 @@ class Protocol(models.Model):
     sources = models.JSONField(help_text="Field name -> {'source': ..., 'basis': ...}.")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    based_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later_versions")
+    change_note = models.TextField(blank=True, help_text="Why this version differs from the one it is based on.")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="protocol_change_has_note",
+                condition=Q(based_on__isnull=True) | ~Q(change_note=""),
+                violation_error_message="Say why this version differs from the one before.",
+            ),
             models.UniqueConstraint(fields=["code", "version"], name="protocol_version_once"),
             models.CheckConstraint(
                 name="protocol_gaps_in_order",
@@ -115,6 +122,31 @@ class Course(models.Model):
 
     def __str__(self):
         return f"course {self.pk} of patient {self.patient_id}"
+
+
+class ProtocolMove(models.Model):
+    """A prescriber moved a running course to another version of its protocol, and said why."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="protocol_moves")
+    from_protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="+")
+    to_protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="protocol_move_explained",
+                condition=~Q(reason="") & ~Q(from_protocol=F("to_protocol")),
+                violation_error_message="Say why the course moves to another version.",
+            )
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"course {self.course_id}: {self.from_protocol_id} to {self.to_protocol_id}"
 
 
 class DosingWeight(models.TextChoices):

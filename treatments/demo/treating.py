@@ -16,6 +16,7 @@ from treatments.demo.people import Person
 from treatments.infusions import services as infusions
 from treatments.infusions.aldrete import Aldrete
 from treatments.infusions.discharge import DischargeFacts
+from treatments.infusions.line import LineAct
 from treatments.infusions.models import Infusion
 from treatments.infusions.payload import Reading
 from treatments.infusions.vitals import Vitals
@@ -26,6 +27,11 @@ from treatments.stock import services as stock
 from treatments.stock.models import Vial
 
 MINUTE = timedelta(minutes=1)
+# Made up, as everything here; a prescriber writes the real ones.
+RESCUE_LINES = (
+    {"drug": "Ondansetron", "amount": "4", "unit": "mg", "route": "IV", "when": "for nausea, once"},
+    {"drug": "Oxygen", "amount": "2", "unit": "L/min", "route": "nasal cannula", "when": "when SpO2 falls"},
+)
 SERIES_DAYS = (0, 2, 4, 7, 9, 11)
 
 
@@ -88,6 +94,8 @@ class Infusing:
         return self._close(infusion, ended + 65 * MINUTE)
 
     def _prepare(self, appointment, person, at):
+        if not appointment.course.rescue_orders.exists():
+            infusions.sign_rescue_orders(appointment.course, lines=RESCUE_LINES, by=self.prescriber, at=at)
         chair = appointment.reservations.get(chair__isnull=False).chair
         infusion = infusions.check_in(
             appointment=appointment, identifiers=list(infusions.IDENTIFIERS), allergies_confirmed=True, chair=chair,
@@ -96,6 +104,7 @@ class Infusing:
         weight = Decimal(person.weight_kg * 10 + self.random.randrange(-6, 7)) / 10
         infusion = infusions.record_weight(infusion, value=weight, unit="kg", by=self.nurse, at=at + 2 * MINUTE)
         infusions.record_checks(infusion, self._checks(person), by=self.nurse, at=at + 4 * MINUTE)
+        self._line(infusion, at + 6 * MINUTE)
         self._vitals(infusion, at + 8 * MINUTE, rise=0)
         at += 12 * MINUTE
         vial = self._vial(at)
@@ -103,6 +112,14 @@ class Infusing:
         check = infusions.BlindCheck(by=self.second, weight_value=weight, weight_unit="kg", volume_ml=drawn)
         infusions.prepare_and_withdraw(infusion, vial=vial, check=check, reason="", by=self.nurse, at=at)
         return infusion
+
+    def _line(self, infusion, at):
+        """Placed and primed before, flushed and removed at the end."""
+        once = {"by": self.nurse, "at": at}
+        infusions.record_line(
+            infusion, client_id=self._id(), act=LineAct.PLACED, place="left forearm", detail="22 G", **once
+        )
+        infusions.record_line(infusion, client_id=self._id(), act=LineAct.PRIMED, volume_ml=Decimal(8), **once)
 
     def _checks(self, person):
         return {
@@ -129,8 +146,8 @@ class Infusing:
             return found
         number = Vial.objects.count() + 1
         container = stock.Container(
-            product="Ketamine", ndc="00000-0000-00", barcode=f"DEMO-{number:04}", strength_mg_per_ml=Decimal(50),
-            volume_ml=Decimal(10), lot=f"L{number:03}", expires_on=(at + timedelta(days=720)).date(),
+            drug="ketamine", product="Ketamine", ndc="00000-0000-00", barcode=f"DEMO-{number:04}",
+            strength_mg_per_ml=Decimal(50), volume_ml=Decimal(10), lot=f"L{number:03}", expires_on=(at + timedelta(days=720)).date(),
             supplier="Made-up Wholesale", invoice_no=f"INV-{number:03}", location="Safe, shelf 1",
         )  # fmt: skip
         return stock.receive(
@@ -172,10 +189,19 @@ class Infusing:
             steady_gait=True,
             nausea_controlled=True,
             escort_present=True,
+            escort_name="Robin Field",
             no_driving_understood=True,
             no_alcohol_or_legal_decisions_understood=True,
             written_instructions_given=True,
             suicide_safe=True,
+        )
+        infusions.record_line(
+            infusion,
+            client_id=self._id(),
+            act=LineAct.REMOVED,
+            detail="dry, not swollen",
+            by=self.nurse,
+            at=at - MINUTE,
         )
         infusions.discharge(infusion, facts, second=self.prescriber, by=self.nurse, at=at)
         return infusions.sign(infusion, note="", by=self.nurse, at=at + 5 * MINUTE)

@@ -9,14 +9,16 @@ from decimal import Decimal
 class Container:
     """What stands on a vial and on its invoice."""
 
+    drug: str
     product: str
-    barcode: str
     strength_mg_per_ml: Decimal
     volume_ml: Decimal
     lot: str
     expires_on: date
     supplier: str
+    barcode: str = ""
     ndc: str = ""
+    supplier_address: str = ""
     supplier_dea: str = ""
     invoice_no: str = ""
     location: str = ""

@@ -14,6 +14,7 @@ MOVEMENT_NAMES = {
     Movement.WITHDRAW: "Withdrawn",
     Movement.ADMINISTER: "Administered",
     Movement.WASTE_BAG: "Wasted (bag or syringe)",
+    Movement.RESIDUAL: "Residual (line, flush)",
     Movement.WASTE_VIAL: "Wasted (vial)",
     Movement.RETURN: "Returned",
     Movement.TRANSFER: "Transferred",

@@ -5,11 +5,12 @@ a mistake is answered by a reversing entry. Records and witnesses: 21 CFR 1304.2
 is often stricter. The amounts from which a difference counts are the clinic's own, no published source [design].
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from treatments.courses.figures import Figure, values_of
 from treatments.courses.quantities import format_quantity
 
 
@@ -21,6 +22,7 @@ class Movement(StrEnum):
     WITHDRAW = "withdraw"
     ADMINISTER = "administer"
     WASTE_BAG = "waste_bag"
+    RESIDUAL = "residual"
     WASTE_VIAL = "waste_vial"
     RETURN = "return"
     TRANSFER = "transfer"
@@ -51,6 +53,8 @@ RULES: dict[Movement, MovementRule] = {
     # What was withdrawn has left the vial already.
     Movement.ADMINISTER: MovementRule(0, for_a_patient=True),
     Movement.WASTE_BAG: MovementRule(0, needs_witness=True, for_a_patient=True),
+    # What neither was given nor measured as waste: line, flush, the accuracy of measuring.
+    Movement.RESIDUAL: MovementRule(0, needs_witness=True, needs_reason=True, for_a_patient=True),
     Movement.WASTE_VIAL: MovementRule(-1, needs_witness=True, needs_reason=True),
     Movement.RETURN: MovementRule(-1, needs_reason=True),
     Movement.TRANSFER: MovementRule(-1, needs_witness=True, needs_reason=True),
@@ -59,10 +63,27 @@ RULES: dict[Movement, MovementRule] = {
     Movement.LOSS: MovementRule(-1, needs_witness=True, needs_reason=True),
 }
 
-INCIDENT_ABOVE_MG = Decimal("0.5")
-INCIDENT_ABOVE_PERCENT = 5
-COUNT_INCIDENT_ABOVE_ML = Decimal("0.1")
-COUNT_INCIDENT_ABOVE_PERCENT = 2
+SMALL_RESIDUAL = "Within the accuracy of measuring."
+
+
+@dataclass(frozen=True)
+class ResidualLimits:
+    """From how much on a residual must be explained and opens an incident: figures of the protocol."""
+
+    residual_mg: Decimal = Decimal("0.5")
+    residual_percent: Decimal = Decimal(5)
+
+
+@dataclass(frozen=True)
+class CountLimits:
+    """From how much on a count that differs opens an incident: a rule of the site."""
+
+    difference_ml: Decimal = Decimal("0.1")
+    difference_percent: Decimal = Decimal(2)
+
+
+SHIPPED_RESIDUAL_LIMITS = ResidualLimits()
+SHIPPED_COUNT_LIMITS = CountLimits()
 
 
 @dataclass(frozen=True)
@@ -134,13 +155,22 @@ def faults(entry: Entry, *, balance_before_ml: Decimal) -> tuple[str, ...]:
     return tuple(sentence for sentence, is_so in found.items() if is_so)
 
 
+def residual_limits_from(figures: Mapping[str, Figure]) -> ResidualLimits:
+    """Return the limits that a protocol's figures state."""
+    return ResidualLimits(**{name: Decimal(str(value)) for name, value in values_of(figures).items()})
+
+
 def reconcile(
-    withdrawn_mg: Decimal, administered_mg: Decimal, wasted_mg: Decimal, residual_mg: Decimal = Decimal(0)
+    withdrawn_mg: Decimal,
+    administered_mg: Decimal,
+    wasted_mg: Decimal,
+    residual_mg: Decimal = Decimal(0),
+    limits: ResidualLimits = SHIPPED_RESIDUAL_LIMITS,
 ) -> Reconciliation:
     """Return whether withdrawn = administered + measured waste + residual, and whether the residual is too large."""
     actual = withdrawn_mg - administered_mg - wasted_mg
     distance = abs(actual)
-    too_large = distance > INCIDENT_ABOVE_MG or 100 * distance > INCIDENT_ABOVE_PERCENT * withdrawn_mg
+    too_large = distance > limits.residual_mg or 100 * distance > limits.residual_percent * withdrawn_mg
     balanced = actual == residual_mg
     message = (
         f"{format_quantity(withdrawn_mg, 'mg')} withdrawn, {format_quantity(administered_mg, 'mg')} administered, "
@@ -150,9 +180,11 @@ def reconcile(
     return Reconciliation(actual, balanced, too_large, message)
 
 
-def count_difference(expected_ml: Decimal, counted_ml: Decimal) -> CountDifference:
+def count_difference(
+    expected_ml: Decimal, counted_ml: Decimal, limits: CountLimits = SHIPPED_COUNT_LIMITS
+) -> CountDifference:
     """Compare a count with the ledger. Whether a difference is a significant loss remains a person's decision."""
     difference = counted_ml - expected_ml
     distance = abs(difference)
-    too_large = distance > COUNT_INCIDENT_ABOVE_ML or 100 * distance > COUNT_INCIDENT_ABOVE_PERCENT * expected_ml
+    too_large = distance > limits.difference_ml or 100 * distance > limits.difference_percent * expected_ml
     return CountDifference(difference, too_large)

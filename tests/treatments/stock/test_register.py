@@ -156,6 +156,7 @@ def test_a_line_of_an_infusion_is_not_reversed_here(draw, staff, now):
 def test_an_incident_is_closed_once_with_a_finding(draw, use, staff, now):
     use(draw(), 30, 0, reason="spilled")
     incident = StockIncident.objects.get()
+    services.judge_incident(incident, significant=False, circumstances="", by=staff.percy, at=now)
     services.close_incident(incident, finding="Spill seen by two.", by=staff.percy, at=now)
     with pytest.raises(services.StockError, match="already"):
         services.close_incident(incident, finding="y", by=staff.percy, at=now)

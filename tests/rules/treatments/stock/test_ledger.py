@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from treatments.stock.ledger import (
     RULES,
     AmountNotPossible,
+    CountLimits,
     Entry,
     Movement,
     balance_ml,
     count_difference,
     faults,
     reconcile,
+    residual_limits_from,
     vial_change_ml,
 )
 
@@ -27,6 +29,7 @@ from treatments.stock.ledger import (
         ("withdraw", -1, True, False, True),
         ("administer", 0, False, False, True),
         ("waste_bag", 0, True, False, True),
+        ("residual", 0, True, True, True),
         ("waste_vial", -1, True, True, False),
         ("return", -1, False, True, False),
         ("transfer", -1, True, True, False),
@@ -142,3 +145,14 @@ def test_a_withdrawal_is_always_made_up_of_its_three_parts(withdrawn, administer
 def test_a_count_that_differs_too_much_opens_an_incident(expected, counted, incident):
     found = count_difference(D(expected), D(counted))
     assert (found.difference_ml, found.opens_incident) == (D(counted) - D(expected), incident)
+
+
+@pytest.mark.parametrize(("residual", "incident"), [("1", False), ("1.0001", True)])
+def test_the_limits_are_those_of_the_protocol(residual, incident):
+    limits = residual_limits_from({"residual_mg": {"value": "1"}, "residual_percent": {"value": 10}})
+    assert reconcile(D(35), D(35) - D(residual), D(0), limits=limits).opens_incident is incident
+
+
+@pytest.mark.parametrize(("counted", "incident"), [("9.8", False), ("9.79", True), ("10.2", False), ("10.21", True)])
+def test_the_limits_of_a_count_are_those_of_the_site(counted, incident):
+    assert count_difference(D(10), D(counted), CountLimits(D("0.2"), D(5))).opens_incident is incident

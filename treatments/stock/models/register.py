@@ -1,76 +1,16 @@
-from decimal import Decimal
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from clinic.audit.history import append_only, never_deleted, tracked
-from clinic.sites.models import Site
+from clinic.audit.history import append_only
 from intake.patients.models import Patient
+from treatments.stock.ledger import RULES, Movement
+from treatments.stock.models.vials import Vial
 
 USER = settings.AUTH_USER_MODEL
-
-
-@tracked()
-class Vial(models.Model):
-    """One container of a controlled drug. Its strength never changes; its balance is the database's own sum."""
-
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="vials")
-    product = models.CharField(max_length=100)
-    ndc = models.CharField("NDC", max_length=20, blank=True)
-    barcode = models.CharField(max_length=80, unique=True, help_text="What the scanner reads from this container.")
-    strength_mg_per_ml = models.DecimalField(max_digits=7, decimal_places=3)
-    volume_ml = models.DecimalField(max_digits=7, decimal_places=3)
-    lot = models.CharField(max_length=40)
-    expires_on = models.DateField()
-    supplier = models.CharField(max_length=120)
-    supplier_dea = models.CharField("supplier's DEA number", max_length=20, blank=True)
-    invoice_no = models.CharField(max_length=60, blank=True)
-    location = models.CharField(max_length=60, blank=True)
-    received_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
-    beyond_use_at = models.DateTimeField(null=True)
-    balance_ml = models.DecimalField(max_digits=7, decimal_places=3, default=Decimal(0), editable=False)
-
-    class Meta:
-        indexes = [models.Index(fields=["site", "expires_on"], name="vial_in_stock", condition=Q(balance_ml__gt=0))]
-        constraints = [
-            models.CheckConstraint(
-                name="vial_balance_not_below_zero",
-                condition=Q(balance_ml__gte=0),
-                violation_error_message="The vial does not hold that much.",
-            ),
-            models.CheckConstraint(
-                name="vial_balance_not_above_size",
-                condition=Q(balance_ml__lte=F("volume_ml")),
-                violation_error_message="A vial cannot hold more than its size.",
-            ),
-            models.CheckConstraint(
-                name="vial_amounts_above_zero", condition=Q(strength_mg_per_ml__gt=0, volume_ml__gt=0)
-            ),
-        ]
-        triggers = [
-            never_deleted(),
-            pgtrigger.ReadOnly(
-                name="vial_identity", fields=["strength_mg_per_ml", "volume_ml", "lot", "expires_on", "product", "site"]
-            ),
-            pgtrigger.Trigger(
-                name="balance_by_ledger_only",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__balance_ml__df=pgtrigger.F("new__balance_ml")),
-                func="""
-                    IF pg_trigger_depth() < 2 THEN
-                        RAISE EXCEPTION 'the balance of a vial is changed by its ledger only';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.product} {self.strength_mg_per_ml.normalize():f} mg/mL, lot {self.lot}"
+WITNESSED = [movement.value for movement, rule in RULES.items() if rule.needs_witness]
+EXPLAINED = [movement.value for movement, rule in RULES.items() if rule.needs_reason]
 
 
 class Withdrawal(models.Model):
@@ -79,6 +19,9 @@ class Withdrawal(models.Model):
     vial = models.ForeignKey(Vial, on_delete=models.PROTECT, related_name="withdrawals")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     infusion_id = models.BigIntegerField(help_text="The infusion it was drawn for; no foreign key upward.")
+    purpose = models.CharField(
+        max_length=8, choices=[("infusion", "Infusion"), ("rescue", "Rescue")], default="infusion"
+    )
     volume_ml = models.DecimalField(max_digits=7, decimal_places=3)
     mg = models.DecimalField(max_digits=9, decimal_places=4)
     drawn_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
@@ -148,6 +91,8 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["infusion_id"], name="ledger_by_infusion"),
             models.Index(fields=["at"], name="ledger_by_time"),
+            # The register's own sum of one vial up to an instant: counts, inventories.
+            models.Index(fields=["vial", "at"], name="ledger_of_vial_in_time"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -156,11 +101,19 @@ class LedgerEntry(models.Model):
                 violation_error_message="The witness is another person.",
             ),
             models.CheckConstraint(
-                name="ledger_waste_is_witnessed",
-                condition=~Q(movement__in=["waste_bag", "waste_vial"]) | Q(witness__isnull=False),
-                violation_error_message="Waste needs a witness.",
+                name="ledger_is_witnessed",
+                condition=~Q(movement__in=WITNESSED) & Q(reverses__isnull=True) | Q(witness__isnull=False),
+                violation_error_message="This needs a witness.",
             ),
-            models.CheckConstraint(name="ledger_mg_not_negative", condition=Q(mg__gte=0)),
+            models.CheckConstraint(
+                name="ledger_has_its_reason",
+                condition=~Q(movement__in=EXPLAINED) & Q(reverses__isnull=True) | ~Q(reason=""),
+                violation_error_message="This needs a reason.",
+            ),
+            # More can be measured as waste than was left: then the residual is below zero.
+            models.CheckConstraint(
+                name="ledger_mg_not_negative", condition=Q(mg__gte=0) | Q(movement=Movement.RESIDUAL.value)
+            ),
         ]
         triggers = [
             append_only(),
@@ -174,34 +127,26 @@ class LedgerEntry(models.Model):
                     RETURN NULL;
                 """,
             ),
+            # Asked at the end of the transaction, when all lines of one account are there.
+            pgtrigger.Trigger(
+                name="withdrawn_is_accounted_for",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__withdrawal__isnull=False),
+                declare=[("drawn", "numeric"), ("accounted", "numeric")],
+                func="""
+                    SELECT mg INTO drawn FROM treatments_withdrawal WHERE id = NEW.withdrawal_id;
+                    SELECT sum(mg) INTO accounted FROM treatments_ledgerentry
+                        WHERE withdrawal_id = NEW.withdrawal_id AND (movement <> 'withdraw' OR reverses_id IS NOT NULL);
+                    IF accounted IS NOT NULL AND accounted <> drawn THEN
+                        RAISE EXCEPTION 'withdrawal %: % mg drawn, % mg accounted for',
+                            NEW.withdrawal_id, drawn, accounted;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self):
         return f"{self.movement} {self.mg} mg"
-
-
-class StockIncident(models.Model):
-    """Something did not add up: a residual above the limit, a count that differs. Closed by a person's finding."""
-
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="stock_incidents")
-    vial = models.ForeignKey(Vial, null=True, on_delete=models.PROTECT, related_name="incidents")
-    infusion_id = models.BigIntegerField(null=True)
-    what = models.CharField(max_length=300)
-    opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
-    finding = models.TextField(blank=True)
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="incident_closed_with_finding",
-                condition=Q(closed_at__isnull=True) | Q(closed_by__isnull=False) & ~Q(finding=""),
-                violation_error_message="An incident is closed with a finding.",
-            )
-        ]
-        triggers = [never_deleted()]
-
-    def __str__(self):
-        return self.what

@@ -1,0 +1,120 @@
+"""The reports for any period, on the screen and on paper."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from tests.treatments.infusion_world import make_vial
+from treatments.stock import reporting, services
+from treatments.stock.days import Counted, Occasion
+from treatments.stock.ledger import Movement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lived(wasted, vial, staff, now):
+    """An infusion that was given, waste, and a loss."""
+    services.take_out(
+        vial=vial, movement=Movement.LOSS, ml=Decimal(1), reason="dropped", witness=staff.nils, key="l", by=staff.nora,
+        at=now + timedelta(hours=3),
+    )  # fmt: skip
+    return wasted
+
+
+def rows(name, north, now):
+    day = now.date()
+    found = reporting.report(name, north, day, day)
+    return [dict(zip([column.title for column in found.columns], row, strict=True)) for row in found.rows]
+
+
+def test_the_dispensing_log_names_patient_amounts_and_people(lived, north, now, ada):
+    type(ada).objects.filter(pk=ada.pk).update(address="1 Elm Street")
+    (line,) = rows("dispensing", north, now)
+    assert (line["Patient"], line["Address"], line["Withdrawn mg"]) == ("Ada Abel", "1 Elm Street", "35")
+    assert Decimal(line["Given mg"]) + Decimal(line["Waste mg"]) + Decimal(line["Residual mg"]) == 35
+
+
+def test_receipts_and_disposals(lived, north, now):
+    (received,) = rows("receipts", north, now)
+    assert (received["Supplier"], received["mL"], received["Lot"]) == ("Supplier", "10", "L1")
+    (lost,) = rows("disposals", north, now)
+    assert (lost["Movement"], lost["mL"], lost["mg"], lost["Reason"]) == ("Lost", "-1", "50", "dropped")
+    (incident,) = rows("losses", north, now)
+    assert incident["Judged"] == "not judged yet"
+
+
+def test_a_reversed_receipt_is_no_receipt(vial, north, staff, now):
+    entry = vial.entries.get(movement="receive")
+    services.reverse(entry=entry, reason="wrong", witness=staff.nils, by=staff.nora, at=now)
+    assert rows("receipts", north, now) == []
+
+
+def test_days_are_those_of_the_site(vial, north, now):
+    assert reporting.report("receipts", north, now.date(), now.date()).rows
+    day = now.date() + timedelta(days=1)
+    assert not reporting.report("receipts", north, day, day).rows
+
+
+def text_of(answer):
+    assert answer["Content-Type"] == "application/pdf"
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+
+
+@pytest.fixture
+def browser(sign_in, staff, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    return sign_in(staff.odo)
+
+
+def test_each_report_is_on_paper_too(lived, browser, north, staff, now):
+    services.set_rules(
+        site=north, registrant="Linden Clinic", dea_number="BL1234563", count_difference_ml=Decimal("0.1"),
+        count_difference_percent=Decimal(2), by=staff.mona, at=now,
+    )  # fmt: skip
+    for name in reporting.REPORTS:
+        assert browser.get(reverse("stock:report", args=[name])).status_code == 200
+    paper = text_of(browser.get(reverse("stock:report-pdf", args=["dispensing"])))
+    for words in ("Linden Clinic", "BL1234563", "Ada Abel", "35"):
+        assert words in paper
+
+
+def test_an_inventory_is_on_paper(vial, browser, north, staff, now):
+    key = "7f1c9a52-0c3b-4c58-9a35-0d2f1b6a4e11"
+    counted = Counted(Occasion.INVENTORY, {f"s{vial.pk}": Decimal(1)}, key, "close")
+    taken = services.count(site=north, counted=counted, by=staff.nora, at=now)
+    paper = text_of(browser.get(reverse("stock:counted-pdf", args=[taken.pk])))
+    for words in ("close of business", "schedule III", "solution for injection", "50 mg/mL", "500 mg"):
+        assert words in paper
+    page = browser.get(reverse("stock:reports")).content.decode()
+    assert "Biennial inventory: by 2 Mar 2028" in page
+
+
+def test_odd_periods_and_names_lead_somewhere(vial, browser):
+    assert browser.get(reverse("stock:report", args=["secrets"])).status_code == 302
+    for page, args in (("stock:report", ["receipts"]), ("stock:report-pdf", ["losses"]), ("stock:reports", [])):
+        assert browser.get(reverse(page, args=args), {"first": "x"}).status_code == 422
+        assert browser.get(reverse(page, args=args), {"first": "2026-03-02", "last": "2026-03-02"}).status_code == 200
+
+
+def test_a_report_costs_the_same_however_long(lived, browser, north, staff, now):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            for name in reporting.REPORTS:
+                browser.get(reverse("stock:report", args=[name]))
+        return len(queries)
+
+    before = cost()
+    for number in range(5):
+        more = make_vial(north, by=staff.nora, at=now)
+        services.take_out(
+            vial=more, movement=Movement.LOSS, ml=Decimal(1), reason="x", witness=staff.nils, key=f"k{number}",
+            by=staff.nora, at=now,
+        )  # fmt: skip
+    assert cost() <= before
