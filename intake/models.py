@@ -2,7 +2,8 @@
 
 from intake.assessments.models import Assessment
 from intake.consent.models import Consent, ConsentDocument, ConsentHold
-from intake.patients.models import ContactConsent, EmergencyContact, Enquiry, Patient, PatientLink
+from intake.instruments.models import ReliabilityFigures, WordingPack, WordingUse
+from intake.patients.models import ContactConsent, EmergencyContact, Enquiry, Patient, PatientLink, SignInCode
 from intake.risk.models import RiskCase, RiskCaseEvent
 from intake.screening.models import (
     AllergyIntolerance,
@@ -10,7 +11,9 @@ from intake.screening.models import (
     EligibilityDecision,
     FindingResolution,
     MedicationStatement,
+    OwnDoctor,
     PreAssessment,
+    RulesRun,
     ScreeningResult,
     SectionAnswers,
 )
@@ -28,11 +31,17 @@ __all__ = [
     "Enquiry",
     "FindingResolution",
     "MedicationStatement",
+    "OwnDoctor",
     "Patient",
     "PatientLink",
     "PreAssessment",
+    "ReliabilityFigures",
     "RiskCase",
     "RiskCaseEvent",
+    "RulesRun",
     "ScreeningResult",
     "SectionAnswers",
+    "SignInCode",
+    "WordingPack",
+    "WordingUse",
 ]

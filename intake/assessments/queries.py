@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404
 from clinic.accounts.models import User
 from intake.assessments.models import Assessment, AssessmentState
 from intake.instruments.branching import items_to_ask
-from intake.instruments.wording import Wording, WordingNotFound, wording_for
+from intake.instruments.change import Judgement, comparable_total, judgements, reduction_percent
+from intake.instruments.change_definitions import Kind
+from intake.instruments.queries import Shown, change_definitions, wordings_shown
+from intake.instruments.wording import Wording
 from intake.patients import queries as patients
 from intake.patients.models import Patient
 from intake.risk.models import RiskCaseEvent
 from intake.risk.signs import LEFT_INCOMPLETE_AFTER, signs_at_answer
-
-FALLBACK_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ class Scored:
     total: Decimal | None
     band: str | None
     flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An assessment against an earlier one; `reduction` is in percent, to be shown, None where not computable."""
+
+    earlier: Assessment
+    reduction: Decimal | None
+    judgements: tuple[Judgement, ...]
+    is_first: bool
 
 
 def own_assessment(patient: Patient, assessment_id: int) -> Assessment:
@@ -62,6 +73,11 @@ def about(what: str) -> list[Assessment]:
     return list(Assessment.objects.filter(about=what).order_by("started_at", "pk"))
 
 
+def about_any(what: Iterable[str]) -> QuerySet[Assessment]:
+    """All assessments that belong to any of these."""
+    return Assessment.objects.filter(about__in=list(what))
+
+
 def handed_in(patient: Patient) -> QuerySet[Assessment]:
     return Assessment.objects.filter(patient=patient).exclude(state=AssessmentState.DRAFT)
 
@@ -75,6 +91,32 @@ def course_of(patient: Patient, instruments: Iterable[str]) -> dict[str, list[As
     for row in rows:
         course[row.instrument].append(row)
     return course
+
+
+def comparisons_of(assessment: Assessment) -> list[Comparison]:
+    """What a complete assessment says against the first one of its scale, and against the one before it."""
+    if assessment.state != AssessmentState.COMPLETE:
+        return []
+    earlier = Assessment.objects.filter(
+        patient_id=assessment.patient_id,
+        instrument=assessment.instrument,
+        state=AssessmentState.COMPLETE,
+        collected_at__lt=assessment.collected_at,
+    ).order_by("collected_at", "pk")
+    first, last = earlier.first(), earlier.last()
+    if first is None:
+        return []
+    definitions = change_definitions()
+    with_first = _compared(assessment, first, definitions, is_first=True)
+    return [with_first, _compared(assessment, last, definitions, is_first=False)]
+
+
+def _compared(assessment, earlier, definitions, *, is_first):
+    """Worsening is judged against the last one, all else against the first."""
+    now, then = comparable_total(assessment), comparable_total(earlier)
+    judged = judgements(assessment.instrument, then, now, definitions)
+    fitting = tuple(one for one in judged if (one.definition.kind is Kind.WORSENING) is not is_first)
+    return Comparison(earlier, reduction_percent(then, now), fitting, is_first)
 
 
 def last_of(patient: Patient, instrument: str, before: datetime | None = None) -> Assessment | None:
@@ -127,8 +169,12 @@ def as_scored(assessment: Assessment | None) -> Scored | None:
 
 
 def wording_of(assessment: Assessment) -> Wording:
-    """The words in which the questions are put: in the assessment's language, else in English."""
-    try:
-        return wording_for(assessment.instrument, assessment.language)
-    except WordingNotFound:
-        return wording_for(assessment.instrument, FALLBACK_LANGUAGE)
+    """The words in which the questions are, or were, put: whatever is in use by now."""
+    return wordings_of([assessment])[assessment.pk]
+
+
+def wordings_of(assessments: Iterable[Assessment]) -> dict[int, Wording]:
+    """The same of several, by their ids; at most one query."""
+    shown = {row.pk: Shown(row.instrument, row.language, row.wording_version) for row in assessments}
+    wordings = wordings_shown(shown.values())
+    return {pk: wordings[one] for pk, one in shown.items()}

@@ -16,6 +16,7 @@ from intake.assessments import queries, screens, services
 from intake.assessments.forms import ScreenForm, shared_heading
 from intake.assessments.models import AssessmentState, Occasion
 from intake.instruments.catalogue import find
+from intake.patients import sessions
 from intake.patients.queries import own_patient
 from intake.patients.services import open_record
 from intake.risk import helping
@@ -66,7 +67,7 @@ def screen(request: HttpRequest, assessment_id: int, number: int) -> HttpRespons
         "wording": wording,
         "heading": shared_heading(wording, here),
         "first": here == screens.screens_to_show(assessment.instrument, assessment.answers)[0],
-        "back": screens.previous_screen(assessment.instrument, assessment.answers, number),
+        "back_url": _back(assessment, number),
         "done": done,
         "total": total,
     }
@@ -118,6 +119,7 @@ def answers(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "name": find(assessment.instrument).name,
         "wording": queries.wording_of(assessment),
         "lines": queries.lines_of(assessment),
+        "comparisons": [one for one in queries.comparisons_of(assessment) if one.judgements],
         "zone": assessment.patient.site.time_zone,
     }
     return render(request, "intake/assessments/answers.html", context)
@@ -145,8 +147,7 @@ def _record(request, assessment, here, form):
     if request.htmx:
         return HttpResponse(status=204)
     if "leave" in request.POST:
-        messages.success(request, _("Everything you answered is kept. Come back whenever you like."))
-        return redirect("home")
+        return sessions.leave(request)
     if form.errors and "skip" not in request.POST:
         return None
     onward = screens.next_screen(assessment.instrument, assessment.answers, here.number)
@@ -168,6 +169,12 @@ def _after(assessment):
     """Where the patient goes on: told by the room that asked for the answers (settings.AFTER_ASSESSMENT)."""
     path = settings.AFTER_ASSESSMENT.get(assessment.about.partition(":")[0])
     return import_string(path)(assessment) if path else reverse("home")
+
+
+def _back(assessment, number):
+    """The address of the screen before; empty on the first one."""
+    before = screens.previous_screen(assessment.instrument, assessment.answers, number)
+    return reverse("assessments:screen", args=[assessment.pk, before.number]) if before else ""
 
 
 def _to(assessment, there):

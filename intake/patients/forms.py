@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.sites.models import Site
 from clinic.web.fields import DateOfBirthField, LineField, NoteField, RadioCards
 from clinic.web.forms import ClinicForm
-from intake.patients import phones
+from intake.patients import codes, phones
 from intake.patients.fields import AddressField, PhoneField
 from intake.patients.models import ContactWay, Patient, ReferenceSex
 
@@ -39,6 +39,12 @@ class PersonForm(_WayToReach):
     )
     email = AddressField(label=_("E-mail"), required=False)
     mobile = PhoneField(label=_("Mobile number"), required=False)
+    address = LineField(
+        label=_("Postal address"),
+        required=False,
+        max_length=200,
+        help_text=_("The law asks for it beside every dose of a controlled drug."),
+    )
     contact_way = forms.ChoiceField(label=_("Messages go by"), choices=ContactWay.choices, widget=RadioCards)
     time_zone = forms.ChoiceField(label=_("The patient's time zone"))
     please_do_not_call = forms.BooleanField(label=_("Please do not call"), required=False)
@@ -143,6 +149,29 @@ class DoorForm(ClinicForm):
     """What a link asks before it opens."""
 
     born = DateOfBirthField(label=_("Your date of birth"))
+
+
+class CodeForm(ClinicForm):
+    """A short code, and the date of birth that goes with it. Nothing of it is offered again by the browser."""
+
+    code = LineField(
+        label=_("Your code"),
+        max_length=20,
+        help_text=_("Eight digits, such as 4831 9027."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    born = DateOfBirthField(label=_("Your date of birth"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for part in self.fields["born"].widget.widgets:
+            part.attrs["autocomplete"] = "off"
+
+    def clean_code(self) -> str:
+        try:
+            return codes.as_typed(self.cleaned_data["code"])
+        except codes.NotACode as error:
+            raise forms.ValidationError(_("A code has eight digits, such as 4831 9027."), "invalid") from error
 
 
 class NewLinkForm(ClinicForm):

@@ -53,5 +53,5 @@ def expiry(at: datetime, days: int) -> datetime:
     return at + timedelta(days=days)
 
 
-def was_away_too_long(last_seen: datetime, at: datetime) -> bool:
-    return at - last_seen >= IDLE
+def was_away_too_long(last_seen: datetime, at: datetime, idle: timedelta = IDLE) -> bool:
+    return at - last_seen >= idle

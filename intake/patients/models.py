@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.audit.history import append_only, never_deleted, tracked
@@ -36,6 +36,7 @@ class Patient(models.Model):
     reference_sex = models.CharField(max_length=8, choices=ReferenceSex.choices, default=ReferenceSex.UNKNOWN)
     email = models.EmailField(blank=True)
     mobile = models.CharField(max_length=20, blank=True, help_text="In the international form, +15551234567.")
+    address = models.CharField(max_length=200, blank=True, help_text="Postal address, for the dispensing log.")
     time_zone = models.CharField(max_length=64, validators=[known_time_zone])
     language = models.CharField(max_length=8, default="en")
     contact_way = models.CharField(max_length=8, choices=ContactWay.choices, default=ContactWay.EMAIL)
@@ -54,7 +55,9 @@ class Patient(models.Model):
             models.CheckConstraint(
                 name="patient_can_be_reached",
                 condition=Q(contact_way=ContactWay.EMAIL) & ~Q(email="")
-                | Q(contact_way=ContactWay.SMS) & ~Q(mobile=""),
+                | Q(contact_way=ContactWay.SMS) & ~Q(mobile="")
+                # Of people taken over from an earlier record without any address; no form offers it.
+                | Q(contact_way="", email="", mobile=""),
                 violation_error_message="Give the e-mail address or the mobile number that messages shall go to.",
             )
         ]
@@ -134,6 +137,41 @@ class PatientLink(models.Model):
 
     def __str__(self):
         return f"link of patient {self.patient_id} to {self.target}"
+
+
+class SignInCode(models.Model):
+    """A short code with which the patient goes on, on another device or on a tablet of the clinic; works once.
+
+    Only a keyed hash of the code is kept. The rows stay: they say who let in whom, and when.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="sign_in_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_on_kiosk = models.BooleanField(default=False, help_text="It was typed on a tablet of the clinic.")
+    wrong_answers = models.PositiveSmallIntegerField(default=0, help_text="Wrong dates of birth; see codes.MOST_WRONG.")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient"],
+                condition=Q(used_at__isnull=True, revoked_at__isnull=True),
+                name="sign_in_code_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="sign_in_code_used_in_time",
+                condition=Q(used_at__isnull=True) | Q(used_at__lt=F("expires_at"), revoked_at__isnull=True),
+                violation_error_message="A code that is over cannot be used.",
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"code of patient {self.patient_id}"
 
 
 class ContactConsent(models.Model):

@@ -27,6 +27,7 @@ class PreAssessment(models.Model):
     started_at = models.DateTimeField(null=True)
     last_answer_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True, help_text="When the one reminder to go on was planned.")
 
     class Meta:
         constraints = [
@@ -55,6 +56,7 @@ class SectionAnswers(models.Model):
     section = models.CharField(max_length=30, help_text="An id of intake.screening.sections.")
     answers = models.JSONField(default=dict)
     done = models.BooleanField(default=False)
+    passed = models.PositiveSmallIntegerField(default=0, help_text="The last screen from which the patient went on.")
     saved_at = models.DateTimeField()
 
     class Meta:
@@ -160,13 +162,50 @@ class ScreeningResult(models.Model):
         return f"{self.kind} of patient {self.patient_id}"
 
 
+@tracked()
+class OwnDoctor(models.Model):
+    """The patient's general practitioner, and whether the patient allows us to write there."""
+
+    patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="own_doctor")
+    name = models.CharField(max_length=120)
+    practice = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    may_be_told = models.BooleanField(help_text="The patient allows us to write to this doctor.")
+    noted_at = models.DateTimeField()
+    by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return self.name
+
+
+class RulesRun(models.Model):
+    """What the rules said at a moment that counts, such as when the forms were handed in; to see what came later."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="rules_runs")
+    about = models.CharField(max_length=60, help_text="What they were asked for, such as `pre-assessment:4`.")
+    at = models.DateTimeField()
+    disposition = models.CharField(max_length=8)
+    findings = models.JSONField(help_text="A list of rule, severity, and the text and key of each cause.")
+    unknown = models.JSONField(help_text="Names of facts that nobody had told.")
+    rules_version = models.CharField(max_length=20)
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "-id"], name="rules_run_newest")]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.disposition} by rules {self.rules_version}"
+
+
 class FindingResolution(models.Model):
     """A prescriber answered one finding of the rules. It covers exactly what it saw; anything new stands out again."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="finding_resolutions")
     rule = models.CharField(max_length=8)
     severity = models.CharField(max_length=8)
-    because = models.JSONField(help_text="What caused the finding when it was resolved: a list of texts.")
+    because = models.JSONField(
+        help_text="What caused the finding when it was resolved: a list of `{'text': ..., 'key': ...}`."
+    )
     rules_version = models.CharField(max_length=20)
     act = models.CharField(max_length=8, choices=[("reviewed", "Reviewed"), ("lifted", "Block lifted")])
     reason = models.TextField()

@@ -1,12 +1,15 @@
 """How far a patient has come, for their own pages and for staff: one look at the rows, then pure."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from intake.assessments import queries as assessments
 from intake.assessments.models import Assessment, AssessmentState
-from intake.instruments.wording import wording_for
+from intake.instruments.queries import wordings_in_use
+from intake.instruments.wording import Wording, wording_for
 from intake.screening import queries, section_answers, steps
 from intake.screening.models import PreAssessment, SectionAnswers
 from intake.screening.sections import SECTIONS
@@ -52,27 +55,45 @@ class Progress:
 
 
 def progress_of(pre_assessment: PreAssessment) -> Progress:
-    """Two queries, however much was answered."""
+    """A constant number of queries, however much was answered."""
     saved = queries.sections_of(pre_assessment)
     answered = {row.instrument: row for row in assessments.about(queries.about(pre_assessment))}
+    shown = assessments.wordings_of(answered.values())
+    begun = {instrument: shown[row.pk] for instrument, row in answered.items()}
+    return _progress(saved, answered, wordings_in_use(pre_assessment.patient.language) | begun)
+
+
+def parts_done(pre_assessments: Iterable[PreAssessment]) -> dict[int, int]:
+    """How many parts each of these patients has done, by the pre-assessment's id; two queries for all of them."""
+    saved, answered = defaultdict(dict), defaultdict(dict)
+    names = {queries.about(row): row.pk for row in pre_assessments}
+    for row in SectionAnswers.objects.filter(pre_assessment__in=list(names.values())):
+        saved[row.pre_assessment_id][row.section] = row
+    for row in assessments.about_any(names):
+        answered[names[row.about]][row.instrument] = row
+    return {pk: _progress(saved[pk], answered[pk]).done for pk in names.values()}
+
+
+def _progress(
+    saved: Mapping[str, SectionAnswers],
+    answered: Mapping[str, Assessment],
+    wordings: Mapping[str, Wording] | None = None,
+) -> Progress:
+    """By step: whether it is done, and in whose words; where the words do not matter, in the shipped ones."""
     return Progress(
         tuple(
-            _of_instrument(step, answered.get(step.id)) if step.is_instrument else _of_section(step, saved.get(step.id))
+            _of_instrument(step, answered.get(step.id), wordings[step.id] if wordings else wording_for(step.id))
+            if step.is_instrument
+            else _of_section(step, saved.get(step.id))
             for step in STEPS
         )
     )
 
 
-def title_of(step: Step) -> str:
-    """What a patient reads above a step."""
-    return wording_for(step.id).title_for_patient if step.is_instrument else _(SECTIONS[step.id].title)
-
-
-def _of_instrument(step: Step, assessment: Assessment | None) -> StepState:
+def _of_instrument(step: Step, assessment: Assessment | None, wording: Wording) -> StepState:
     if assessment is None:
-        return StepState(step, title_of(step), begun=False, done=False, left_open=())
+        return StepState(step, wording.title_for_patient, begun=False, done=False, left_open=())
     done = assessment.state != AssessmentState.DRAFT or not assessment.missing
-    wording = assessments.wording_of(assessment)
     left_open = tuple(wording.items[item_id] for item_id in assessment.missing)
     passed_over = bool(assessment.missing) and all(item_id in assessment.answers for item_id in assessment.missing)
     return StepState(step, wording.title_for_patient, begun=True, done=done or passed_over, left_open=left_open)
@@ -80,7 +101,7 @@ def _of_instrument(step: Step, assessment: Assessment | None) -> StepState:
 
 def _of_section(step: Step, row: SectionAnswers | None) -> StepState:
     if row is None:
-        return StepState(step, title_of(step), begun=False, done=False, left_open=())
+        return StepState(step, _(SECTIONS[step.id].title), begun=False, done=False, left_open=())
     section = SECTIONS[step.id]
     left_open = tuple(_(question.label) for question in section_answers.unanswered(section, row.answers))
-    return StepState(step, title_of(step), begun=True, done=row.done, left_open=left_open)
+    return StepState(step, _(SECTIONS[step.id].title), begun=True, done=row.done, left_open=left_open)

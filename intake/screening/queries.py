@@ -1,22 +1,26 @@
 """Reading the screening: the doors, the facts for the rules, how a patient stands. Constant numbers of queries."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
+from clinic.messaging import quiet_hours
+from clinic.messaging.models import Message
+from clinic.messaging.states import State
 from intake.assessments import queries as assessments
 from intake.patients import people
 from intake.patients import queries as patients
 from intake.patients.models import Patient
-from intake.screening import results, sections
+from intake.screening import nudging, results, sections
 from intake.screening.facts import Facts, Score, Today, Vitals
 from intake.screening.findings import Severity
-from intake.screening.medicines import recognise
+from intake.screening.medicines import names_ketamine
 from intake.screening.models import (
     ConditionStatement,
     EligibilityDecision,
@@ -27,6 +31,7 @@ from intake.screening.models import (
     ScreeningResult,
     SectionAnswers,
 )
+from intake.screening.origins import Sources, record_of
 from intake.screening.payload import INSTRUMENTS
 from intake.screening.resolution import Act, Resolution
 from intake.screening.rules import evaluate
@@ -34,8 +39,6 @@ from intake.screening.standing import Standing
 
 OPEN_STATES = [PreAssessmentState.INVITED, PreAssessmentState.STARTED, PreAssessmentState.SUBMITTED]
 FILLING_STATES = [PreAssessmentState.INVITED, PreAssessmentState.STARTED]
-# A pre-assessment without an answer for this long is worth a word [design].
-STUCK_AFTER = timedelta(days=3)
 
 
 def own_pre_assessment(patient: Patient) -> PreAssessment:
@@ -58,11 +61,48 @@ def waiting_for_review(user: User) -> QuerySet[PreAssessment]:
     return pre_assessments_of(user).filter(state=PreAssessmentState.SUBMITTED).order_by("submitted_at", "pk")
 
 
+def with_silence(rows: QuerySet[PreAssessment]) -> QuerySet[PreAssessment]:
+    """The same, each with the time since which the patient has not answered (`silent_since`)."""
+    return rows.annotate(silent_since=Coalesce("last_answer_at", "invited_at"))
+
+
+def standing_still(rows: QuerySet[PreAssessment], at: datetime) -> QuerySet[PreAssessment]:
+    """Those of them that are invited or begun, and without an answer for some days."""
+    return with_silence(rows).filter(state__in=FILLING_STATES, silent_since__lte=at - nudging.AFTER)
+
+
 def stuck(user: User, at: datetime) -> QuerySet[PreAssessment]:
-    """Invited or begun, and without an answer for some days (`silent_since`); the longest first."""
-    rows = pre_assessments_of(user).filter(state__in=FILLING_STATES)
-    rows = rows.annotate(silent_since=Coalesce("last_answer_at", "invited_at"))
-    return rows.filter(silent_since__lte=at - STUCK_AFTER).order_by("silent_since", "pk")
+    """What stands still at this user's sites; the longest first."""
+    return standing_still(pre_assessments_of(user), at).order_by("silent_since", "pk")
+
+
+def to_be_nudged(at: datetime) -> list[tuple[int, datetime]]:
+    """What stands still anywhere, not too long and not reminded of yet, where it is day for the patient now.
+
+    Pairs of its id and since when it is silent; one query. Whoever sleeps is looked at again when their day begins, so
+    that no heap of reminders waits for eight o'clock.
+    """
+    rows = standing_still(PreAssessment.objects.filter(nudged_at=None), at)
+    recent = rows.filter(silent_since__gt=at - nudging.NOT_AFTER)
+    found = recent.values_list("pk", "silent_since", "patient__time_zone")
+    return [(pk, since) for pk, since, zone in found if quiet_hours.is_allowed(at, ZoneInfo(zone))]
+
+
+def last_nudge_due(at: datetime) -> datetime | None:
+    """When the last reminder that still waits is due."""
+    waiting = Message.objects.filter(purpose="nudge", state=State.WAITING, due_at__gt=at)
+    return waiting.aggregate(last=Max("due_at"))["last"]
+
+
+def nudges_of(pre_assessments: Iterable[PreAssessment]) -> dict[int, Message]:
+    """The reminder of each of these that has one, by the pre-assessment's id; one query."""
+    keys = {nudge_key(row): row.pk for row in pre_assessments if row.nudged_at}
+    found = Message.objects.filter(purpose_key__in=list(keys)) if keys else ()
+    return {keys[message.purpose_key]: message for message in found}
+
+
+def nudge_key(pre_assessment: PreAssessment) -> str:
+    return f"nudge-{pre_assessment.pk}"
 
 
 def sections_of(pre_assessment: PreAssessment) -> dict[str, SectionAnswers]:
@@ -88,7 +128,7 @@ def newest_results(patient: Patient, at: datetime) -> dict[str, ScreeningResult]
 
 
 def current_medications(patient: Patient) -> list[MedicationStatement]:
-    return list(patient.medications.filter(stopped_on__isnull=True).order_by("pk"))
+    return list(patient.medications.filter(stopped_on__isnull=True).select_related("by").order_by("pk"))
 
 
 def resolutions_of(patient: Patient) -> list[FindingResolution]:
@@ -116,6 +156,34 @@ def standing(patient: Patient, *, at: datetime, today: Today | None = None, vita
     )
 
 
+def seen_before(patient: Patient) -> tuple[datetime, frozenset[str]] | None:
+    """When the findings were last looked at as a whole (handed in, decided), and the keys of the causes there were."""
+    run = patient.rules_runs.order_by("-id").first()
+    decision = patient.decisions.order_by("-signed_at", "-pk").first()
+    if decision and (run is None or decision.signed_at >= run.at):
+        return decision.signed_at, frozenset(key for kept in decision.findings for key in kept.get("keys", ()))
+    if run is None:
+        return None
+    return run.at, frozenset(cause["key"] for kept in run.findings for cause in kept["because"])
+
+
+def sources_for(patient: Patient, standing: Standing, found: dict[str, ScreeningResult]) -> Sources:
+    """What the page needs to say where each finding comes from; five queries, whatever was found."""
+    keys = [cause.key for finding in standing.result.findings for cause in finding.causes]
+    ids = [number for kind, number in filter(None, map(record_of, keys)) if kind == "assessment"]
+    stated = SectionAnswers.objects.filter(pre_assessment__patient=patient, section=sections.PREGNANCY.id)
+    allergies = patient.allergies.filter(removed_at__isnull=True)
+    return Sources(
+        born=patient.born,
+        conditions={row.code: row for row in ConditionStatement.objects.filter(patient=patient).select_related("by")},
+        results=found,
+        medicines={row.pk: row for row in current_medications(patient)},
+        assessments={row.pk: row for row in patient.assessments.filter(pk__in=ids)},
+        allergies=[row for row in allergies if names_ketamine(row.substance)],
+        pregnancy=stated.order_by("-saved_at", "-pk").first(),
+    )
+
+
 def as_resolution(row: FindingResolution) -> Resolution:
     """The stored answer to a finding; `because` holds the text and the key of each cause that was seen."""
     return Resolution(
@@ -135,21 +203,35 @@ def facts_for(patient: Patient, *, at: datetime, today: Today | None = None, vit
     """
     found = newest_results(patient, at)
     stated = _sections_answered(patient)
-    present, unanswered = _conditions(patient, found, stated)
+    present, unanswered = _conditions(patient, found)
+    today_there = at.astimezone(ZoneInfo(patient.time_zone)).date()
+    pregnancy, pregnancy_record = _pregnancy(found.get("pregnancy"), stated.get(sections.PREGNANCY.id), today_there)
+    taken = current_medications(patient)
     kg, cm = _number(found.get("weight"), "kg"), _number(found.get("height"), "cm")
     return Facts(
-        age=people.age_on(patient.born, at.astimezone(ZoneInfo(patient.time_zone)).date()),
+        age=people.age_on(patient.born, today_there),
         reference_sex=patient.reference_sex,
         conditions=present,
         unanswered_conditions=unanswered,
-        pregnancy=_pregnancy(found.get("pregnancy"), stated.get(sections.PREGNANCY.id)),
-        medications=_medications(patient, stated.get(sections.MEDICINES.id)),
+        pregnancy=pregnancy,
+        medications=_medications(patient, taken, stated.get(sections.MEDICINES.id)),
         vitals=vitals or (None if today else _resting(found.get("blood-pressure"))),
         bmi=round(kg / (cm / 100) ** 2, 1) if kg and cm else None,
         weight_kg=kg,
         scores=_scores(patient, at),
         today=today,
+        results=frozenset().union(*(results.to_be_looked_at(row.kind, row.value) for row in found.values())),
+        records={**_records(found, taken), **({"pregnancy": pregnancy_record} if pregnancy_record else {})},
     )
+
+
+def _records(found, taken) -> dict[str, str]:
+    """Where each fact stands that can come again: a result is another one next time, so is a medicine or its dose."""
+    records = {row.name: f"medicine {row.pk} {row.dose_text}".strip() for row in taken}
+    for row in found.values():
+        for shown in results.conditions_shown(row.kind, row.value) | results.to_be_looked_at(row.kind, row.value):
+            records[shown] = f"result {row.pk}"
+    return records
 
 
 def _sections_answered(patient) -> dict[str, SectionAnswers]:
@@ -161,7 +243,7 @@ def _sections_answered(patient) -> dict[str, SectionAnswers]:
     return {row.section: row for row in rows.order_by("saved_at", "pk")}
 
 
-def _conditions(patient, found, stated) -> tuple[frozenset[str] | None, frozenset[str]]:
+def _conditions(patient, found) -> tuple[frozenset[str] | None, frozenset[str]]:
     rows = list(ConditionStatement.objects.filter(patient=patient))
     present = {row.code for row in rows if row.present}
     for result in found.values():
@@ -176,20 +258,26 @@ def _conditions(patient, found, stated) -> tuple[frozenset[str] | None, frozense
 
 def _is_allergic_to_ketamine(patient) -> bool:
     texts = patient.allergies.filter(removed_at__isnull=True).values_list("substance", flat=True)
-    return any({"ketamine", "esketamine"} & set(recognise(text).substances) for text in texts)
+    return any(map(names_ketamine, texts))
 
 
-def _pregnancy(test, stated) -> str | None:
-    """The newer of a test and what the patient said."""
+def _pregnancy(test, stated, today) -> tuple[str | None, str]:
+    """What the newest test says, or the patient since then; and the record of a test that is positive.
+
+    A positive test is taken back by another test alone. A negative one that was to be repeated by now vouches for
+    nothing any more.
+    """
     said = stated.answers.get(sections.PREGNANCY_QUESTION) if stated else None
-    if test and (said is None or test.collected_at >= stated.saved_at):
-        return test.value["outcome"]
-    return said
+    if test and test.value["outcome"] == "positive":
+        return "positive", f"result {test.pk}"
+    if test is None or (said is not None and test.collected_at < stated.saved_at):
+        return said, ""
+    return ("unknown" if results.is_lapsed(test.due_on, today) else "negative"), ""
 
 
-def _medications(patient, stated) -> tuple[str, ...] | None:
+def _medications(patient, taken, stated) -> tuple[str, ...] | None:
     """What is taken now; None until somebody has said something about medicines."""
-    names = tuple(row.name for row in current_medications(patient))
+    names = tuple(row.name for row in taken)
     if names:
         return names
     said_none = stated is not None and stated.answers.get(sections.TAKES) == sections.NO

@@ -1,9 +1,14 @@
 """What is accepted as the answers of a section (pure). The form says it in words first; this is the last word."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from intake.screening.sections import SECTIONS, Question, Section
+
+# A row of a list carries a key of its own, so that two windows that add one each do not take each other's place.
+ROW_KEY = "key"
+_KEY = re.compile(r"[a-z0-9]{6,20}")
 
 
 class UnknownSection(ValueError):
@@ -43,22 +48,25 @@ def accepted(section: Section, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unanswered(section: Section, answers: Mapping[str, Any]) -> tuple[Question, ...]:
-    """Return the questions without an answer; a list of rows that does not apply counts as answered."""
+    """Return the questions that were asked and are without an answer; what nobody has to say is never among them."""
     return tuple(
         question
         for question in section.questions
-        if question.id not in answers and _applies(section, question, answers)
+        if question.id not in answers and is_asked(question, answers) and not _may_stay_empty(question)
     )
 
 
-def _applies(section: Section, question: Question, answers: Mapping[str, Any]) -> bool:
-    """Say whether leaving this question empty leaves something open."""
-    if question.kind == "rows":
-        gate = section.questions[0]
-        return gate.kind == "choice" and answers.get(gate.id) == "yes" and section.id != "earlier-treatment"
-    if question.id in ("therapy-sessions", "exposure"):
-        return answers.get("therapy") == "yes"
-    return question.kind != "note"
+def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
+    """Say whether the question applies, given the answers so far. What is not asked is not "no": it has no answer."""
+    if question.when is None:
+        return True
+    gate, answer = question.when
+    return answers.get(gate) == answer
+
+
+def _may_stay_empty(question: Question) -> bool:
+    """A text in one's own words, and a list that no "yes" asked for."""
+    return question.kind == "note" or (question.kind == "rows" and question.when is None)
 
 
 def _accepted_answer(question: Question, answer: Any) -> Any:
@@ -106,14 +114,26 @@ def _rows(question: Question, answer: Any) -> list[dict[str, Any]]:
 
 def _row(question: Question, row: Any) -> dict[str, Any]:
     columns = {column.id: column for column in question.columns}
-    if not isinstance(row, Mapping) or not set(row) <= set(columns):
+    if not isinstance(row, Mapping) or not set(row) - {ROW_KEY} <= set(columns):
         raise InvalidSectionAnswer(question.id, f'"{question.id}": rows with {", ".join(columns)} are accepted.')
-    kept = {name: _accepted_answer(columns[name], value) for name, value in row.items()}
+    kept = {name: _accepted_answer(columns[name], value) for name, value in row.items() if name != ROW_KEY}
     kept = {name: value for name, value in kept.items() if value not in (None, "")}
     first = question.columns[0].id
     if kept and first not in kept:
         raise InvalidSectionAnswer(question.id, f'"{question.id}": a row needs its {first}.')
+    if kept and ROW_KEY in row:
+        kept[ROW_KEY] = _key(question, row[ROW_KEY])
     return kept
+
+
+def _key(question: Question, key: Any) -> str:
+    if not isinstance(key, str) or not is_row_key(key):
+        raise InvalidSectionAnswer(question.id, f'"{question.id}": a key of 6 to 20 small letters and digits.')
+    return key
+
+
+def is_row_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
 
 
 _ACCEPT = {

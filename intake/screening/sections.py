@@ -21,7 +21,8 @@ class Question:
 
     `label` is what the patient reads, `short` what the clinician's summary says; `limit` counts characters of a text,
     the highest whole number, or the most rows. With `suggests`, names of medicines are offered while
-    one types.
+    one types. `when` names an earlier question and the answer to it without which this one is not asked;
+    `joins` says that it stands on the screen of the question before it. `is_condition`: one of `facts.CONDITIONS`.
     """
 
     id: str
@@ -34,6 +35,9 @@ class Question:
     limit: int = 0
     unit: str = ""
     suggests: bool = False
+    when: tuple[str, str] | None = None
+    joins: bool = False
+    is_condition: bool = False
 
     @property
     def name(self) -> str:
@@ -42,7 +46,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """A page of the pre-assessment. `about_conditions`: its questions are conditions of `facts.CONDITIONS`."""
+    """A part of the pre-assessment. `about_conditions`: its questions are conditions of `facts.CONDITIONS`."""
 
     id: str
     title: str
@@ -60,7 +64,7 @@ YES_NO = ((YES, _("Yes")), (NO, _("No")))
 
 
 def _condition(code: str, label: str, help: str = "") -> Question:
-    return Question(code, "choice", label, help=help, options=YES_NO_NOT_SURE)
+    return Question(code, "choice", label, help=help, options=YES_NO_NOT_SURE, is_condition=True)
 
 
 GOALS = Section(
@@ -161,19 +165,29 @@ EARLIER = Section(
             _("Talking therapy"),
             options=YES_NO_NOT_SURE,
         ),
-        Question("therapy-sessions", "whole", _("About how many appointments?"), _("Therapy appointments"), limit=2000),
+        Question(
+            "therapy-sessions",
+            "whole",
+            _("About how many appointments?"),
+            _("Therapy appointments"),
+            limit=2000,
+            when=("therapy", YES),
+        ),
         Question(
             "exposure",
             "choice",
             _("Did you practise the feared situations step by step in that therapy?"),
             _("Exposure work"),
             options=YES_NO_NOT_SURE,
+            when=("therapy", YES),
+            joins=True,
         ),
         Question(
             "tried",
             "rows",
-            _("Medicines you took for anxiety or mood in the past"),
+            _("Which medicines did you take for anxiety or mood in the past?"),
             _("Medicines tried"),
+            help=_("Begin to type, and choose a name if it appears. None? Then leave it empty and go on."),
             columns=TRIED_COLUMNS,
             limit=12,
         ),
@@ -313,6 +327,7 @@ MEDICINES = Section(
                 Question("reason", "line", _("What for"), limit=200),
             ),
             limit=30,
+            when=(TAKES, YES),
         ),
     ),
 )
@@ -335,6 +350,7 @@ ALLERGIES = Section(
                 Question("reaction", "line", _("What happens then"), limit=200),
             ),
             limit=20,
+            when=(HAS_ALLERGIES, YES),
         ),
     ),
 )
@@ -369,8 +385,9 @@ CONTACT = Section(
             _("Relation"),
             help=_("A friend, your mother, a neighbour."),
             limit=60,
+            joins=True,
         ),
-        Question("phone", "phone", _("Their phone number"), _("Their phone"), limit=40),
+        Question("phone", "phone", _("Their phone number"), _("Their phone"), limit=40, joins=True),
         Question(
             "escort",
             "choice",

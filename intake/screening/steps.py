@@ -58,6 +58,18 @@ def find_step(step_id: str) -> Step | None:
     return next((step for step in STEPS if step.id == step_id), None)
 
 
+def place_of(step_id: str) -> int:
+    """Return the place of a step, counted from 1. Raises ValueError for an unknown one."""
+    return [step.id for step in STEPS].index(step_id) + 1
+
+
+def step_at(place: int) -> Step:
+    """Return the step at a place. Raises ValueError where there is none."""
+    if not 1 <= place <= len(STEPS):
+        raise ValueError(f"place must be from 1 to {len(STEPS)}.")
+    return STEPS[place - 1]
+
+
 def step_after(step_id: str) -> Step | None:
     """Return the step that follows; None after the last one. Raises ValueError for an unknown one."""
     ids = [step.id for step in STEPS]

@@ -65,7 +65,7 @@ def open_link(token_hash: str, *, born: date, at: datetime) -> PatientLink:
         else:
             link.opened_at = link.opened_at or at
             link.save(update_fields=["opened_at"])
-            _ensure_account(link.patient)
+            ensure_account(link.patient)
     # Raised only here: raising inside would take the count back.
     if wrong:
         raise WrongDateOfBirth(left=links.MOST_WRONG - link.wrong_answers)
@@ -104,11 +104,11 @@ def _locked(token_hash):
     )
 
 
-def _ensure_account(patient):
-    """Give the patient an account without a password: a link is the only way in."""
+def ensure_account(patient: Patient) -> None:
+    """Give the patient an account without a password: a link or a code is the only way in. Called in a transaction."""
     row = Patient.objects.select_for_update(no_key=True).get(pk=patient.pk)
     if row.user_id is None:
-        with because("opened the first link"):
+        with because("came in for the first time"):
             account = User(username=f"patient-{patient.pk}", roles=[Role.PATIENT.value])
             account.set_unusable_password()
             account.save()

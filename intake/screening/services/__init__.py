@@ -7,10 +7,19 @@ from intake.screening.services.filling import (
     begin_instrument,
     invite,
     note_answer,
+    plan_nudges,
+    save_screen,
     save_section,
     submit,
 )
-from intake.screening.services.recording import add_medicine, record_result, state_condition, stop_medicine
+from intake.screening.services.recording import (
+    add_medicine,
+    note_own_doctor,
+    record_result,
+    state_condition,
+    stop_medicine,
+)
+from intake.screening.services.running import keep_run
 
 __all__ = [
     "AlreadyInvited",
@@ -21,9 +30,13 @@ __all__ = [
     "begin_instrument",
     "decide",
     "invite",
+    "keep_run",
     "note_answer",
+    "note_own_doctor",
+    "plan_nudges",
     "record_result",
     "resolve_finding",
+    "save_screen",
     "save_section",
     "state_condition",
     "stop_medicine",

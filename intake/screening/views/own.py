@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.web.posting import posted
 from intake.assessments import queries as assessments
-from intake.instruments.wording import wording_for
+from intake.instruments.queries import wording_in_use
+from intake.patients import sessions
 from intake.patients.queries import own_patient
-from intake.screening import flow, queries, services, steps
+from intake.screening import flow, queries, section_answers, section_screens, services, steps
 from intake.screening.medicines import search
 from intake.screening.models import PreAssessment
 from intake.screening.progress import progress_of
@@ -34,16 +37,38 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.USE_OWN_PAGES)
 def step(request: HttpRequest, step_id: str) -> HttpResponse:
-    """One step: a page of questions of our own, or the door to a questionnaire."""
+    """One part: the first of its screens that is open, or the door to a questionnaire."""
     here = steps.find_step(step_id)
-    if here is None:
-        raise Http404("There is no such page.")
     pre_assessment = _own(request)
     if pre_assessment.state not in queries.FILLING_STATES:
         return redirect("screening:overview")
     if here.is_instrument:
         return _instrument(request, pre_assessment, here)
-    return _section(request, pre_assessment, SECTIONS[step_id])
+    section = SECTIONS[step_id]
+    saved = queries.sections_of(pre_assessment).get(section.id)
+    passed = 0 if saved is None or saved.done else saved.passed
+    there = section_screens.where_to_go_on(section, saved.answers if saved else {}, passed)
+    return redirect("screening:screen", section.id, there.number)
+
+
+@requires(Action.USE_OWN_PAGES)
+def screen(request: HttpRequest, step_id: str, number: int) -> HttpResponse:
+    """One screen of a part that is no questionnaire: every answer is sent as it is given, and with the button."""
+    section = SECTIONS.get(step_id)
+    if section is None or number > len(section_screens.screens_of(section)):
+        raise Http404("There is no such page.")
+    pre_assessment = _own(request)
+    if pre_assessment.state not in queries.FILLING_STATES:
+        return _closed(request)
+    saved = queries.sections_of(pre_assessment).get(section.id)
+    answers = saved.answers if saved else {}
+    here = section_screens.screen_number(section, answers, number)
+    if here is None:  # not asked any more, since an earlier answer changed
+        return redirect(_url_after(section, answers, number))
+    form = SectionForm(posted(request), section=section, screen=here, answers=answers)
+    if request.method == "POST":
+        return _save(request, pre_assessment, here, form)
+    return _show(request, pre_assessment, here, form)
 
 
 @requires(Action.USE_OWN_PAGES)
@@ -52,6 +77,10 @@ def submit(request: HttpRequest) -> HttpResponse:
     pre_assessment = _own(request)
     if request.method == "POST":
         services.submit(pre_assessment=pre_assessment, by=request.user, at=timezone.now())
+        if sessions.is_on_kiosk(request):
+            return sessions.end_on_kiosk(
+                request, _("Thank you. Your forms are with us, and we write to you. You can give the tablet back now.")
+            )
         return redirect("screening:overview")
     if pre_assessment.state not in queries.FILLING_STATES:
         return redirect("screening:overview")
@@ -60,9 +89,10 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.USE_OWN_PAGES)
+@require_POST
 def medicine_names(request: HttpRequest) -> HttpResponse:
     """Names that begin as typed, for the list under a field. Any other name is fine too."""
-    typed = next((value for key, value in request.GET.items() if key.startswith(("list-", "tried-"))), "")
+    typed = next((value for key, value in request.POST.items() if key.startswith(("list-", "tried-"))), "")
     return render(request, "intake/screening/parts/medicine_names.html", {"names": search(typed[:60])})
 
 
@@ -84,7 +114,7 @@ def _instrument(request, pre_assessment, here):
         return redirect("assessments:resume", begun.pk)
     progress = progress_of(pre_assessment)
     context = {
-        "wording": wording_for(here.id),
+        "wording": wording_in_use(here.id, pre_assessment.patient.language),
         "progress": progress,
         "minutes": steps.minutes_of([here.id]),
         "skip_url": flow.url_after(here.id),
@@ -92,51 +122,64 @@ def _instrument(request, pre_assessment, here):
     return render(request, "intake/screening/instrument.html", context)
 
 
-def _section(request, pre_assessment, section):
-    saved = queries.sections_of(pre_assessment).get(section.id)
-    answers = saved.answers if saved else {}
-    form = SectionForm(posted(request), section=section, answers=answers)
-    if request.method == "POST":
-        answered = _save(request, pre_assessment, section, form)
-        if answered is not None:
-            return answered
-        if not form.errors:  # "Add another line": the page again, with what was typed and one more empty row
-            form = SectionForm(None, section=section, answers=form.answers(), more=2)
-    progress = progress_of(pre_assessment)
+def _show(request, pre_assessment, here, form):
+    section = form.section
     context = {
         "section": section,
+        "screen": here,
         "title": _(section.title),
         "intro": _(section.intro),
         "form": form,
-        "progress": progress,
+        "progress": progress_of(pre_assessment),
+        "back": section_screens.previous_screen(section, form.shown, here.number),
     }
     return render(request, "intake/screening/section.html", context, status=422 if form.errors else 200)
 
 
-def _save(request, pre_assessment, section, form):
-    """Keep what can be kept; answer with the next page, or with None to show this one again."""
-    valid = form.is_valid()
-    goes_on = valid and not request.htmx and not {"leave", "add"} & set(request.POST)
+def _save(request, pre_assessment, here, form):
+    """Keep what can be kept, then lead on; the same screen again if something on it has to be put right."""
+    section = form.section
+    goes_on = form.is_valid() and not request.htmx and not {"leave", "add"} & set(request.POST)
     try:
-        services.save_section(
+        saved = services.save_screen(
             pre_assessment=pre_assessment,
             section=section.id,
             answers=form.answers(),
-            done=goes_on,
+            seen=form.seen(),
+            gone_on_from=here.number if goes_on else None,
             by=request.user,
             at=timezone.now(),
         )
     except services.PreAssessmentClosed:
-        messages.info(request, _("Your forms are already handed in. Thank you."))
-        return redirect("screening:overview")
+        return _closed(request)
+    except section_answers.InvalidSectionAnswer:  # two windows together wrote more lines than fit
+        form.add_error(None, _("There is no room for more lines. Please put the rest into the last one."))
+        return _show(request, pre_assessment, here, form)
+    form.shown = saved.answers
     if request.htmx:
-        return HttpResponse(status=204)
+        return render(request, "intake/screening/parts/kept.html", {"form": form})
     if "leave" in request.POST:
-        messages.success(request, _("Everything you answered is kept. Come back whenever you like."))
-        return redirect("home")
+        return sessions.leave(request)
     if goes_on:
-        return redirect(flow.url_after(section.id))
-    return None
+        return redirect(_url_after(section, saved.answers, here.number))
+    if not form.errors:  # "Add another line": the page again, with what is kept and an empty row
+        form = SectionForm(None, section=section, screen=here, answers=saved.answers)
+    return _show(request, pre_assessment, here, form)
+
+
+def _url_after(section, answers, number):
+    onward = section_screens.next_screen(section, answers, number)
+    if onward is None:
+        return flow.url_after(section.id)
+    return reverse("screening:screen", args=[section.id, onward.number])
+
+
+def _closed(request):
+    if request.method == "POST":
+        messages.info(request, _("Your forms are already handed in. Thank you."))
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("screening:overview")})
+    return redirect("screening:overview")
 
 
 def _left(progress):

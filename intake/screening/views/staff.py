@@ -14,27 +14,48 @@ from clinic.web.paging import page_of
 from clinic.web.posting import posted
 from intake.patients.queries import address_for
 from intake.patients.services import open_record
-from intake.screening import queries, results, services
+from intake.screening import nudging, queries, results, services, steps
 from intake.screening.forms import ResultForm
 from intake.screening.models import PreAssessmentState, ResultKind
+from intake.screening.progress import parts_done
+
+STANDS_STILL = "still"
 
 
 @requires(Action.INVITE_PATIENT)
 def reviews(request: HttpRequest) -> HttpResponse:
     """Who was invited, who began and since when it stands still, what waits to be read, what is decided."""
-    now = timezone.now()
-    rows = queries.pre_assessments_of(request.user)
+    rows = queries.with_silence(queries.pre_assessments_of(request.user))
     state = request.GET.get("state", "")
-    if state in PreAssessmentState.values:
+    if state == STANDS_STILL:
+        rows = queries.standing_still(rows, timezone.now())
+    elif state in PreAssessmentState.values:
         rows = rows.filter(state=state)
+    page = page_of(rows, request.GET, keys=("invited_at", "id"))
     context = {
-        "page": page_of(rows, request.GET, keys=("invited_at", "id")),
-        "states": PreAssessmentState.choices,
+        "page": page,
+        "lines": _lines(page.rows, timezone.now()),
+        "states": [(STANDS_STILL, _("Stands still")), *PreAssessmentState.choices],
         "chosen": state,
         "zone": current_site(request).time_zone,
-        "stuck_before": now - queries.STUCK_AFTER,
+        "parts": len(steps.STEPS),
     }
     return render(request, "intake/screening/reviews.html", context)
+
+
+def _lines(rows, at):
+    """Each pre-assessment with how far the patient is, since when it stands still, and its reminder."""
+    done, nudges = parts_done(rows), queries.nudges_of(rows)
+    return [
+        {
+            "row": row,
+            "done": done[row.pk],
+            "is_filling": row.state in queries.FILLING_STATES,
+            "still": row.state in queries.FILLING_STATES and nudging.stands_still(row.silent_since, at),
+            "nudge": nudges.get(row.pk),
+        }
+        for row in rows
+    ]
 
 
 @requires(Action.INVITE_PATIENT)

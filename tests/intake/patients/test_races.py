@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from clinic.accounts.models import User
-from intake.patients import links, services
-from intake.patients.models import Patient, PatientLink
+from intake.patients import codes, links, services
+from intake.patients.models import Patient, PatientLink, SignInCode
 
 THREADS = 8
 
@@ -42,6 +42,26 @@ def test_many_windows_have_no_more_tries_than_one(ada, now):
     assert outcomes.count("WrongDateOfBirth") == links.MOST_WRONG
     assert outcomes.count("LinkDoesNotWork") == THREADS - links.MOST_WRONG
     assert PatientLink.objects.get().wrong_answers == links.MOST_WRONG
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_lets_in_one_of_many_who_type_it_at_once(ada, now):
+    code, _row = services.issue_code(patient=ada, by=ada.user, at=now)
+    outcomes = at_once(lambda number: services.open_code(code, born=ada.born, on_kiosk=False, at=now))
+    assert outcomes.count("CodeDoesNotWork") == THREADS - 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_try_a_code_at_once_have_no_more_tries_than_one(ada, now):
+    code, _row = services.issue_code(patient=ada, by=ada.user, at=now)
+    at_once(lambda number: services.open_code(code, born=date(1900, 1, 1), on_kiosk=False, at=now))
+    assert SignInCode.objects.get().wrong_answers == codes.MOST_WRONG
+
+
+@pytest.mark.django_db(transaction=True)
+def test_codes_made_at_once_leave_one_that_works(ada, now):
+    at_once(lambda number: services.issue_code(patient=ada, by=ada.user, at=now))
+    assert SignInCode.objects.filter(revoked_at=None).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

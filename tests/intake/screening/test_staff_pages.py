@@ -10,7 +10,7 @@ from clinic.audit.models import AccessEvent
 from clinic.messaging.decisions import Cancel, Send
 from clinic.messaging.models import Message
 from intake.patients.models import ContactConsent
-from intake.screening import deciders, queries, services, work
+from intake.screening import deciders, queries, services, steps, work
 from intake.screening.models import (
     ConditionStatement,
     EligibilityDecision,
@@ -96,9 +96,35 @@ def test_the_list_says_who_stands_still(ada, ben, staff, sign_in, now, clock):
     assert "stands still" not in page
     clock.shift(3 * DAY)
     browser = sign_in(staff.dana)
-    assert "stands still" in browser.get(reverse("screening:reviews")).content.decode()
+    assert "stands still since Mon 2 Mar 2026" in browser.get(reverse("screening:reviews")).content.decode()
+    still = browser.get(reverse("screening:reviews"), {"state": "still"}).content.decode()
+    assert "Ada Abel" in still
+    assert "Ben Brook" not in still
     only = browser.get(reverse("screening:reviews"), {"state": "submitted"}).content.decode()
     assert "Ada Abel" not in only
+
+
+def test_the_list_says_how_far_each_patient_is(ada, ben, staff, sign_in, now):
+    pre_assessment = services.invite(patient=ada, by=staff.dana, at=now)
+    for section in ("goals", "history"):
+        services.save_section(pre_assessment=pre_assessment, section=section, answers={}, done=True, by=None, at=now)
+    filled.fill_pre_assessment(ben, now)
+    lines = sign_in(staff.dana).get(reverse("screening:reviews")).context["lines"]
+    assert {line["row"].patient: line["done"] for line in lines} == {ada: 2, ben: len(steps.STEPS)}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("waiting", "on its way"), ("sent", "reminded Thu 5 Mar"), ("failed", "did not go out"), ("cancelled", None)],
+)
+def test_the_list_says_what_became_of_the_reminder(ada, staff, sign_in, now, clock, state, words):
+    services.invite(patient=ada, by=staff.dana, at=now)
+    clock.shift(3 * DAY)
+    services.plan_nudges(now + 3 * DAY)
+    Message.objects.filter(purpose="nudge").update(state=state, sent_at=now + 3 * DAY if state == "sent" else None)
+    page = sign_in(staff.dana).get(reverse("screening:reviews")).content.decode()
+    for said in ("on its way", "reminded Thu 5 Mar", "did not go out"):
+        assert (said in page) is (said == words), said
 
 
 def test_the_list_shows_only_patients_of_ones_own_sites(sol, ada, staff, stranger, sign_in, now):
@@ -138,7 +164,7 @@ def test_the_page_shows_scores_history_findings_and_what_is_missing(ada, staff, 
     filled.fill_pre_assessment(ada, now, glaucoma="yes", porphyria="unknown")
     page = prescriber.get(url("review", ada))
     words = page.content.decode()
-    for expected in ("96", "Order a coffee", "adequate trial", "answered “Yes” by the patient", "v:asra", "missing"):
+    for expected in ("96", "Order a coffee", "adequate trial", "“Yes” to “Glaucoma", "v:asra", "missing"):
         assert expected in words, expected
     assert [group["severity"] for group in page.context["groups"]] == ["review"]
     assert page.context["unanswered"] == ["Porphyria"]
