@@ -1,8 +1,11 @@
-"""Row history by database triggers, and the two guards that keep a row as it was written.
+"""Row history by database triggers, and the guards that keep a row as it was written.
 
 History tables are named after their model (`Patient` -> `PatientHistory`) and catch every change, raw SQL included.
 Who and why come from `because`, which a request's middleware and every task open around their work.
 """
+
+from functools import reduce
+from operator import or_
 
 import pghistory
 import pgtrigger
@@ -33,6 +36,16 @@ def append_only() -> pgtrigger.Trigger:
 def never_deleted() -> pgtrigger.Trigger:
     """A row of this table can be changed (its history is kept) but never deleted."""
     return pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
+
+
+def kept_as_written(*fields: str, once: str = "") -> pgtrigger.Trigger:
+    """These fields never change, or not any more `once` that field has a value; the row's other fields may."""
+    changed = reduce(or_, [pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}) for field in fields])
+    return pgtrigger.Protect(
+        name=f"kept_once_{once}" if once else "kept_as_written",
+        operation=pgtrigger.Update,
+        condition=changed & pgtrigger.Q(**{f"old__{once}__isnull": False}) if once else changed,
+    )
 
 
 def because(reason: str, by=None, **more):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.accounts.signing import SigningForm
 from clinic.web.fields import CheckCards, LineField, NoteField
 from clinic.web.forms import ClinicForm
+from intake.consent import reading
 from intake.consent.signing import Signature
 from intake.patients import people
 from intake.patients.models import Patient
@@ -21,6 +22,7 @@ class SignForm(ClinicForm):
     """The patient's signature: the full name typed, and the confirmation that it is they who sign."""
 
     document = forms.IntegerField(widget=forms.HiddenInput)
+    planned = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     name = LineField(
         label=_("Your full name"),
         max_length=200,
@@ -86,6 +88,8 @@ class CountersignForm(SigningForm):
 
 
 class PublishForm(ClinicForm):
+    """The text of a new version, which is looked at before it is published: see PublishingForm."""
+
     title = LineField(label=_("Title"), max_length=120)
     body = NoteField(
         label=_("Text"),
@@ -93,7 +97,25 @@ class PublishForm(ClinicForm):
         rows=24,
         help_text=_("Blank lines part paragraphs. A line that begins with '# ' is a heading, with '- ' a list item."),
     )
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").strip()
+
+
+class PublishingForm(PublishForm):
+    """The same text once more, after it was looked at as a patient will read it."""
+
+    title = forms.CharField(widget=forms.HiddenInput, max_length=120)
+    body = forms.CharField(widget=forms.HiddenInput, max_length=60000)
+    looked_at = forms.CharField(widget=forms.HiddenInput, max_length=64)
     understood = forms.BooleanField(
-        label=_("I know that every patient is asked to sign again"),
+        label=_("I have read it as patients will, and know that every patient is asked to sign again"),
         error_messages={"required": _("Tick this to publish; every patient is then asked again.")},
     )
+
+    def clean(self):
+        data = super().clean()
+        text = (data.get("title", ""), data.get("body", ""))
+        if "looked_at" in data and data["looked_at"] != reading.hash_of(*text):
+            self.add_error(None, _("The text was changed after you looked at it. Look at it once more."))
+        return data

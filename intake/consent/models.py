@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from clinic.audit.history import append_only, never_deleted, tracked
+from clinic.audit.history import append_only, kept_as_written, never_deleted, tracked
 from intake.patients.models import Patient
 
 
@@ -37,6 +37,10 @@ class ConsentDocument(models.Model):
         return f"{self.title} (version {self.version})"
 
 
+# What the patient's signature consists of.
+SIGNED = ("signed_name", "signed_at", "signed_from", "text_sha256")
+
+
 @tracked()
 class Consent(models.Model):
     """A patient's signature under one version, the clinician's under it, and a withdrawal if there was one."""
@@ -67,7 +71,12 @@ class Consent(models.Model):
                 violation_error_message="A clinician countersigns with a statement on capacity.",
             )
         ]
-        triggers = [never_deleted()]
+        triggers = [
+            never_deleted(),
+            kept_as_written("patient", "document", "course_id", "up_to_mg_per_kg", *SIGNED),
+            kept_as_written("clinician", "countersigned_at", "capacity_statement", once="countersigned_at"),
+            kept_as_written("withdrawn_at", "withdrawn_reason", once="withdrawn_at"),
+        ]
 
     def __str__(self):
         return f"{self.document} by patient {self.patient_id}"

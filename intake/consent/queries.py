@@ -121,6 +121,12 @@ def planned_for(patient: Patient) -> validity.Planned:
     return validity.Planned(course_id=course_id, not_before=not_before, mg_per_kg=mg_per_kg)
 
 
+def signed_under(document: ConsentDocument) -> int:
+    """How many patients have a signature under this text that they have not withdrawn."""
+    rows = Consent.objects.filter(document=document, withdrawn_at__isnull=True)
+    return rows.values("patient").distinct().count()
+
+
 def is_held(patient: Patient) -> bool:
     """Whether nothing can be signed now: an infusion is running, or its patient is not yet discharged."""
     return ConsentHold.objects.filter(patient=patient, released_at__isnull=True).exists()

@@ -5,6 +5,7 @@ heading, lines that begin with `- ` are a list.
 """
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import groupby
 
@@ -40,6 +41,21 @@ def blocks(body: str) -> list[Block]:
         for kind, together in groupby(lines, key=_kind):
             found += _pieces(kind, list(together))
     return found
+
+
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """What a new body takes away ("removed") and adds ("added"), piece by piece in the order of the text."""
+    before, after = _said(old), _said(new)
+    found = []
+    for tag, start, end, from_, to in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            found += [("removed", words) for words in before[start:end]]
+            found += [("added", words) for words in after[from_:to]]
+    return found
+
+
+def _said(body):
+    return [line for block in blocks(body) for line in block.lines]
 
 
 def _kind(line):

@@ -33,6 +33,13 @@ class Planned:
     not_before: datetime | None = None
     mg_per_kg: Decimal | None = None
 
+    @property
+    def stamp(self) -> str:
+        """Names what a signature would be for, so that a plan that changed while somebody read is noticed."""
+        if self.course_id is None and self.mg_per_kg is None:
+            return ""
+        return f"{self.course_id or ''}:{_plain(self.mg_per_kg) if self.mg_per_kg is not None else ''}"
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.sites.current import current_site
+from clinic.web.pdf import pdf_response
 from clinic.web.posting import posted
-from intake.consent import asking, queries, reading, services
-from intake.consent.forms import CountersignForm, PublishForm, SignForm, WithdrawForm
+from intake.consent import asking, elements, paper, queries, reading, services
+from intake.consent.forms import CountersignForm, PublishForm, PublishingForm, SignForm, WithdrawForm
 from intake.consent.models import ConsentKind
 from intake.consent.validity import Planned
 from intake.patients.queries import own_patient
@@ -32,8 +33,11 @@ def sign(request: HttpRequest, kind: str) -> HttpResponse:
     patient, now = own_patient(request.user), timezone.now()
     document = _document_asked_for(kind, patient)
     planned = queries.planned_for(patient) if kind == ConsentKind.TREATMENT else Planned()
-    form = SignForm(posted(request), patient=patient, initial={"document": document.pk})
+    form = SignForm(posted(request), patient=patient, initial={"document": document.pk, "planned": planned.stamp})
     if form.is_valid():
+        if form.cleaned_data["planned"] != planned.stamp:
+            messages.warning(request, _("The plan was changed while you were reading. Please look at it again."))
+            return redirect("consent:sign", kind)
         try:
             services.sign(
                 patient=patient,
@@ -68,6 +72,13 @@ def copy(request: HttpRequest, consent_id: int) -> HttpResponse:
 
 
 @requires(Action.USE_OWN_PAGES)
+def copy_pdf(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """The same on paper, to keep."""
+    consent = queries.own_consent(own_patient(request.user), consent_id)
+    return pdf_response(paper.copy_of(consent), paper.file_name(consent), download=True)
+
+
+@requires(Action.USE_OWN_PAGES)
 def withdraw(request: HttpRequest, consent_id: int) -> HttpResponse:
     consent = queries.own_consent(own_patient(request.user), consent_id)
     form = WithdrawForm(posted(request))
@@ -85,6 +96,14 @@ def consent(request: HttpRequest, consent_id: int) -> HttpResponse:
     found = queries.consent_for(request.user, consent_id)
     open_record(request.user, found.patient_id, page="consent:consent", at=timezone.now())
     return render(request, "intake/consent/consent.html", {**_signed_context(found), "patient": found.patient})
+
+
+@requires(Action.SEE_CLINICAL_RECORD)
+def pdf(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """The patient's copy, for staff to print."""
+    found = queries.consent_for(request.user, consent_id)
+    open_record(request.user, found.patient_id, page="consent:pdf", at=timezone.now())
+    return pdf_response(paper.copy_of(found), paper.file_name(found))
 
 
 @requires(Action.COUNTERSIGN_CONSENT)
@@ -130,12 +149,24 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.MANAGE_CLINIC)
 def publish(request: HttpRequest, kind: str) -> HttpResponse:
-    """The current text in an editor; saving it makes the next version."""
+    """The current text in an editor; then the new one as patients will read it; then it is published."""
     if kind not in ConsentKind.values:
         raise Http404("There is no such text.")
     current = queries.current_document(kind)
+    if "looked_at" in request.POST and "edit" not in request.POST:
+        return _publish(request, kind, current)
     initial = {"title": current.title, "body": current.body} if current else {}
     form = PublishForm(posted(request), initial=initial)
+    if form.is_valid() and "edit" not in request.POST:
+        looked_at = reading.hash_of(form.cleaned_data["title"], form.cleaned_data["body"])
+        publishing = PublishingForm(initial={**form.cleaned_data, "looked_at": looked_at})
+        return _preview(request, kind, current, form.cleaned_data, publishing)
+    context = {"form": form, "kind": ConsentKind(kind).label, "current": current}
+    return render(request, "intake/consent/publish.html", context, status=422 if form.errors else 200)
+
+
+def _publish(request, kind, current):
+    form = PublishingForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -145,8 +176,25 @@ def publish(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The new version is published. Patients are asked to sign it."))
             return redirect("consent:documents")
-    context = {"form": form, "kind": ConsentKind(kind).label, "current": current}
-    return render(request, "intake/consent/publish.html", context, status=422 if form.errors else 200)
+    text = {name: form.cleaned_data.get(name, "") for name in ("title", "body")}
+    return _preview(request, kind, current, text, form, status=422)
+
+
+def _preview(request, kind, current, text, form, status=200):
+    """The text as patients will read it, what it changes, what it does not speak of, and how many it concerns."""
+    whole = f"{text['title']}\n{text['body']}"
+    context = {
+        "form": form,
+        "kind": ConsentKind(kind).label,
+        "kind_code": kind,
+        "text": text,
+        "current": current,
+        "blocks": reading.blocks(text["body"]),
+        "changes": reading.changes(current.body, text["body"]) if current else [],
+        "not_found": elements.not_found_in(whole) if kind == ConsentKind.TREATMENT else [],
+        "signed": queries.signed_under(current) if current else 0,
+    }
+    return render(request, "intake/consent/preview.html", context, status=status)
 
 
 def _document_asked_for(kind, patient):

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from clinic.messaging.decisions import Cancel, Decision, Send
 from clinic.messaging.models import Channel, Message
 from intake.patients.models import Patient
-from intake.risk.models import CaseState, RiskCase
+from intake.risk.models import RiskCase
+from intake.risk.states import State
 
 
 def risk_case(message: Message, at: datetime) -> Decision:
     """Ask a member of staff to look, unless somebody has acknowledged or it went on to the next person meanwhile."""
     case = RiskCase.objects.select_related("site").get(pk=message.context["case"])
-    if case.state != CaseState.OPEN:
+    if case.state != State.OPEN:
         return Cancel("Somebody has acknowledged the case.")
     if case.step != message.context["step"]:
         return Cancel("The case went on to the next person.")

@@ -6,20 +6,11 @@ from clinic.audit.history import append_only, never_deleted, tracked
 from clinic.sites.models import Site
 from intake.patients.models import Patient
 from intake.risk.outcomes import OUTCOMES
+from intake.risk.signs import LEVEL_WORDS
+from intake.risk.states import STATE_WORDS, State
 
-
-class Level(models.TextChoices):
-    HIGH = "high", "High"
-    MODERATE = "moderate", "Moderate"
-    INCOMPLETE = "incomplete", "Left incomplete"
-    WORSENING = "worsening", "Sharp worsening"
-
-
-class CaseState(models.TextChoices):
-    OPEN = "open", "Open"
-    ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    HANDED_OVER = "handed-over", "Handed over"
-    CLOSED = "closed", "Closed"
+LEVELS = [(level.value, words) for level, words in LEVEL_WORDS.items()]
+STATES = [(state.value, words) for state, words in STATE_WORDS.items()]
 
 
 @tracked()
@@ -28,11 +19,11 @@ class RiskCase(models.Model):
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="risk_cases")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="risk_cases")
-    level = models.CharField(max_length=12, choices=Level.choices)
+    level = models.CharField(max_length=12, choices=LEVELS)
     reason = models.CharField(max_length=300, help_text="Which sign, in words for staff.")
     opened_at = models.DateTimeField()
     deadline_at = models.DateTimeField(help_text="Acknowledge before this; then it goes to the next person.")
-    state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.OPEN)
+    state = models.CharField(max_length=12, choices=STATES, default=State.OPEN.value)
     step = models.PositiveSmallIntegerField(default=0, help_text="How often nobody acknowledged in time.")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="risk_cases")
     closed_at = models.DateTimeField(null=True)
@@ -41,19 +32,19 @@ class RiskCase(models.Model):
     class Meta:
         indexes = [
             # Beat looks for overdue cases every few seconds.
-            models.Index(fields=["deadline_at"], name="risk_overdue", condition=Q(state=CaseState.OPEN)),
+            models.Index(fields=["deadline_at"], name="risk_overdue", condition=Q(state=State.OPEN.value)),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["patient"], condition=~Q(state=CaseState.CLOSED), name="risk_one_open_case_per_patient"
+                fields=["patient"], condition=~Q(state=State.CLOSED.value), name="risk_one_open_case_per_patient"
             ),
             models.CheckConstraint(
                 name="risk_closed_with_outcome",
-                condition=~Q(state=CaseState.CLOSED) | Q(closed_at__isnull=False) & ~Q(outcome=""),
+                condition=~Q(state=State.CLOSED.value) | Q(closed_at__isnull=False) & ~Q(outcome=""),
                 violation_error_message="A case is closed with an outcome.",
             ),
             models.CheckConstraint(
-                name="risk_acknowledged_has_owner", condition=Q(state=CaseState.OPEN) | Q(owner__isnull=False)
+                name="risk_acknowledged_has_owner", condition=Q(state=State.OPEN.value) | Q(owner__isnull=False)
             ),
         ]
         triggers = [never_deleted()]

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404
 from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from intake.patients.models import EmergencyContact, Patient
-from intake.risk.models import CaseState, RiskCase
+from intake.risk.models import RiskCase
+from intake.risk.states import State
 
 # A hand-over is a documented answer: somebody outside takes care; it does not hold a treatment back.
-HOLDS_TREATMENT_BACK = [CaseState.OPEN, CaseState.ACKNOWLEDGED]
+HOLDS_TREATMENT_BACK = [State.OPEN, State.ACKNOWLEDGED]
 
 
 def cases_of(user: User) -> QuerySet[RiskCase]:
@@ -26,22 +27,22 @@ def case_for(user: User, case_id: int) -> RiskCase:
 
 def open_cases(user: User) -> QuerySet[RiskCase]:
     """Cases that are not closed, the one to be answered first on top."""
-    return cases_of(user).exclude(state=CaseState.CLOSED).order_by("deadline_at", "id")
+    return cases_of(user).exclude(state=State.CLOSED).order_by("deadline_at", "id")
 
 
 def closed_cases(user: User) -> QuerySet[RiskCase]:
-    return cases_of(user).filter(state=CaseState.CLOSED).order_by("-closed_at", "-id")
+    return cases_of(user).filter(state=State.CLOSED).order_by("-closed_at", "-id")
 
 
 def open_case_count(user: User) -> int | None:
     """How many open cases to show in the top bar; None for somebody who may not open them."""
     if not user.may(Action.HANDLE_RISK):
         return None
-    return RiskCase.objects.filter(site__memberships__user=user).exclude(state=CaseState.CLOSED).count()
+    return RiskCase.objects.filter(site__memberships__user=user).exclude(state=State.CLOSED).count()
 
 
 def open_case_of(patient: Patient) -> RiskCase | None:
-    return RiskCase.objects.filter(patient=patient).exclude(state=CaseState.CLOSED).first()
+    return RiskCase.objects.filter(patient=patient).exclude(state=State.CLOSED).first()
 
 
 def blocks_treatment(patient: Patient) -> bool:
@@ -51,7 +52,7 @@ def blocks_treatment(patient: Patient) -> bool:
 
 def overdue(at: datetime) -> list[int]:
     """The ids of open cases whose deadline has passed, most overdue first."""
-    rows = RiskCase.objects.filter(state=CaseState.OPEN, deadline_at__lte=at)
+    rows = RiskCase.objects.filter(state=State.OPEN, deadline_at__lte=at)
     return list(rows.order_by("deadline_at").values_list("pk", flat=True))
 
 

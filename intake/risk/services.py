@@ -12,7 +12,7 @@ from clinic.messaging import services as messaging
 from clinic.sites.queries import hours_of
 from intake.patients.models import Patient
 from intake.risk import clock, queries, telling
-from intake.risk.models import CaseState, RiskCase, RiskCaseEvent
+from intake.risk.models import RiskCase, RiskCaseEvent
 from intake.risk.signs import Level, Sign
 from intake.risk.states import Act, State, move
 
@@ -49,7 +49,7 @@ def acknowledge(*, case: RiskCase, by: User, at: datetime) -> RiskCase:
     A second touch by the same person changes nothing.
     """
     case = _locked(case)
-    if case.state == CaseState.ACKNOWLEDGED and case.owner_id == by.pk:
+    if case.state == State.ACKNOWLEDGED and case.owner_id == by.pk:
         return case
     case.owner = by
     _move(case, Act.ACKNOWLEDGE, "acknowledged", by=by, at=at)
@@ -61,7 +61,7 @@ def acknowledge(*, case: RiskCase, by: User, at: datetime) -> RiskCase:
 def add_note(*, case: RiskCase, words: str, by: User, at: datetime) -> RiskCaseEvent:
     """Write down what was done or learnt. Raises CaseIsClosed."""
     case = _locked(case)
-    if case.state == CaseState.CLOSED:
+    if case.state == State.CLOSED:
         raise CaseIsClosed("The case is closed; a new sign opens another one.")
     return _event(case, "note", words, by=by, at=at)
 
@@ -108,7 +108,7 @@ def _first_sign(patient, sign, sign_key, at):
 
 def _further_sign(case, sign, sign_key, at):
     rises = _rank(sign.level) < _rank(case.level)
-    was_open, owner = case.state == CaseState.OPEN, case.owner
+    was_open, owner = case.state == State.OPEN, case.owner
     deadline = _deadline(sign.level, case.site, at)
     if rises:
         case.level, case.reason = sign.level.value, sign.reason[:300]
@@ -127,7 +127,7 @@ def _escalate(case_id, at):
     case = (
         RiskCase.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("site", "patient")
-        .filter(pk=case_id, state=CaseState.OPEN, deadline_at__lte=at)
+        .filter(pk=case_id, state=State.OPEN, deadline_at__lte=at)
         .first()
     )
     if case is None:

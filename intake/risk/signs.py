@@ -4,11 +4,14 @@ They are looked for at every answer, not at submission: an abandoned form must l
 no answer, so that they can stand in a list that others see.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
+
+from intake.instruments.change_definitions import LSAS_RELIABLE_POINTS
 
 C_SSRS = ("c-ssrs-screen", "c-ssrs-since")
 
@@ -18,7 +21,7 @@ LEFT_INCOMPLETE_AFTER = timedelta(minutes=30)
 # Points by which a total rises against the last of the same scale. LSAS-SR: reliable change, SD 22 and r .83 give
 # 25.1, rounded up [design; Jacobson & Truax 1991 (k), Baker 2002 (k)]. PHQ-9: clinically significant change
 # [Kroenke 2012 (k)].
-WORSENING_POINTS = {"lsas-sr": 26, "phq-9": 5}
+WORSENING_POINTS = {"lsas-sr": LSAS_RELIABLE_POINTS, "phq-9": 5}
 
 
 class Level(StrEnum):
@@ -28,6 +31,14 @@ class Level(StrEnum):
     MODERATE = "moderate"
     INCOMPLETE = "incomplete"
     WORSENING = "worsening"
+
+
+LEVEL_WORDS = {
+    Level.HIGH: "High",
+    Level.MODERATE: "Moderate",
+    Level.INCOMPLETE: "Left incomplete",
+    Level.WORSENING: "Sharp worsening",
+}
 
 
 class Scored(Protocol):
@@ -116,18 +127,21 @@ def sign_of_incomplete(scored: Scored, *, started_at: datetime, at: datetime, is
     return _C_SSRS_INCOMPLETE if is_left else None
 
 
-def sign_of_worsening(scored: Scored, previous: Scored | None) -> Sign | None:
+def sign_of_worsening(
+    scored: Scored, previous: Scored | None, points: Mapping[str, int] = WORSENING_POINTS
+) -> Sign | None:
     """Return the sign of a sharp worsening against the last complete one of the same scale.
 
-    A total that is incomplete or prorated, now or then, says nothing. Raises ValueError for two different scales.
+    `points` are those of the clinic. A total that is incomplete or prorated, now or then, says nothing. Raises
+    ValueError for two different scales.
     """
-    if previous is None or scored.instrument not in WORSENING_POINTS:
+    if previous is None or scored.instrument not in points:
         return None
     if previous.instrument != scored.instrument:
         raise ValueError(f"{scored.instrument} cannot be compared with {previous.instrument}.")
     if not scored.status == previous.status == "complete" or None in (scored.total, previous.total):
         return None
-    worse = scored.total - previous.total >= WORSENING_POINTS[scored.instrument]
+    worse = scored.total - previous.total >= points[scored.instrument]
     return _WORSENING[scored.instrument] if worse else None
 
 

@@ -10,6 +10,14 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+STATE_WORDS = {
+    State.OPEN: "Open",
+    State.ACKNOWLEDGED: "Acknowledged",
+    State.HANDED_OVER: "Handed over",
+    State.CLOSED: "Closed",
+}
+
+
 class Act(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ESCALATE = "escalate"

@@ -8,12 +8,13 @@ from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from clinic.web.workitems import WorkItem
 from intake.risk import queries
-from intake.risk.models import CaseState, RiskCase
+from intake.risk.models import RiskCase
+from intake.risk.states import State
 
 _ACTS = {
-    CaseState.OPEN: "Acknowledge a risk case",
-    CaseState.ACKNOWLEDGED: "Carry on with a risk case",
-    CaseState.HANDED_OVER: "Close a risk case that was handed over",
+    State.OPEN: "Acknowledge a risk case",
+    State.ACKNOWLEDGED: "Carry on with a risk case",
+    State.HANDED_OVER: "Close a risk case that was handed over",
 }
 
 
@@ -24,11 +25,11 @@ def items(user: User, at: datetime) -> list[WorkItem]:
 
 
 def _item(case: RiskCase) -> WorkItem:
-    is_open = case.state == CaseState.OPEN
+    is_open = case.state == State.OPEN
     return WorkItem(
         order=0 if is_open else 20,
         kind="Risk case",
-        title=_ACTS[CaseState(case.state)],
+        title=_ACTS[State(case.state)],
         who=case.patient.name if is_open else f"{case.patient.name}, with {case.owner}",
         due_at=case.deadline_at if is_open else None,
         url=reverse("risk:case", args=[case.pk]),

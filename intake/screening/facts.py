@@ -3,7 +3,8 @@
 `None` is "not known" everywhere, and is never read as "no".
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 REFERENCE_SEXES = ("female", "male", "unknown")
@@ -45,6 +46,13 @@ CONDITIONS = {
     "porphyria": "Porphyria",
     "dissociative-disorder": "Dissociative or borderline disorder, or PTSD with dissociation",
     "uncontrolled-hypertension": "Untreated or poorly controlled high blood pressure",
+}
+
+# Results that ask for a look; what they show, if anything, is for a clinician to say.
+RESULTS = {
+    "ecg-abnormal": "ECG abnormal",
+    "urinalysis-abnormal": "Urinalysis abnormal",
+    "pdmp-concern": "Prescription monitoring: a concern",
 }
 
 
@@ -90,7 +98,10 @@ class Facts:
     """Everything the rules are given. `today` is there only on an infusion day. Age in whole years.
 
     `conditions` are those known to be present. Those that nobody has answered yet are `unanswered_conditions`; with any
-    of them the list counts as not known, though what is present is still judged.
+    of them the list counts as not known, though what is present is still judged. `results` are dated results that ask
+    for a look without showing a condition, of `RESULTS`. `records` names the record that holds a fact which can come
+    again (a condition, a result, a medicine as written, "pregnancy"), so that an answer to a finding of one laboratory
+    result does not cover the next.
     """
 
     age: int | None = None
@@ -104,9 +115,15 @@ class Facts:
     scores: tuple[Score, ...] | None = None
     today: Today | None = None
     unanswered_conditions: frozenset[str] = frozenset()
+    results: frozenset[str] = frozenset()
+    records: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, condition: str) -> bool:
         return condition in (self.conditions or ())
+
+    def record_of(self, fact: str) -> str:
+        """The record that holds this fact; empty where there is only one."""
+        return self.records.get(fact, "")
 
     def scores_of(self, *instruments: str) -> tuple[Score, ...]:
         return tuple(score for score in self.scores or () if score.instrument in instruments)
@@ -120,10 +137,7 @@ _ASKED = ("age", "reference_sex", "conditions", "pregnancy", "medications", "vit
 
 def unknown_facts(facts: Facts) -> tuple[str, ...]:
     """Name what rules would have used and nobody has told, in the order in which it is asked."""
-    unknown = [name for name in _ASKED if _is_unknown(facts, name)]
-    if "vitals" not in unknown:
-        unknown += [f"vitals.{name}" for name in VITALS_NEEDED if getattr(facts.vitals, name) is None]
-    return tuple(unknown)
+    return tuple(name for name in _ASKED if _is_unknown(facts, name))
 
 
 def _is_unknown(facts: Facts, name: str) -> bool:

@@ -73,9 +73,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class ScreeningResult:
-    """`unknown` names facts that were not given; `findings` are in the order of their rules."""
+    """`unknown` names facts that were not given; `findings` are in the order of their rules.
+
+    `unanswered_conditions` are those that stand open where others of the list are answered.
+    """
 
     disposition: Disposition
     findings: tuple[Finding, ...]
     unknown: tuple[str, ...]
     rules_version: str
+    unanswered_conditions: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""What a prescriber reads of the pre-assessment in a minute: scores, the history in short, where a finding is from."""
+"""What a prescriber reads of the pre-assessment in a minute: the scores, and the history in short."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,6 @@ from intake.instruments.catalogue import find
 from intake.instruments.definition import Source
 from intake.instruments.scales import Line
 from intake.screening import sections, trials
-from intake.screening.facts import CONDITIONS
-from intake.screening.findings import Finding
 from intake.screening.sections import Question
 
 # The sections that make the summary, in the order in which they are read.
@@ -31,14 +29,6 @@ class ScoreLine:
     @property
     def is_complete(self) -> bool:
         return self.assessment is not None and self.assessment.state == "complete"
-
-
-@dataclass(frozen=True)
-class Cause:
-    """What made a finding: in words, and where it was said."""
-
-    words: str
-    said: str
 
 
 def score_lines(instruments: tuple[str, ...], assessments: Mapping[str, Assessment]) -> list[ScoreLine]:
@@ -80,11 +70,6 @@ def in_words(question: Question, answer: Any) -> str:
     return str(answer)
 
 
-def causes(finding: Finding, statements: Mapping[str, Any]) -> list[Cause]:
-    """What caused a finding, each with where it was said; `statements` are the patient's conditions by code."""
-    return [_cause(cause, statements) for cause in finding.causes]
-
-
 def _score_line(name, assessment):
     definition = find(name)
     highest = sum(_most(item.scale) for item in definition.items if item.summed) if definition.sums else None
@@ -111,13 +96,3 @@ def _row(question, row):
         facts += [f"helped: {helped.lower()}" if helped else "", _TRIAL_WORDS[trial.adequate]]
         return f"{trial.name} ({', '.join(fact for fact in facts if fact)})"
     return ", ".join(str(row[column.id]) for column in question.columns if column.id in row)
-
-
-def _cause(cause, statements):
-    statement = statements.get(cause.text)
-    if statement is not None:
-        place = "found out by staff" if statement.source == "staff" else "answered “Yes” by the patient"
-        said = f"{place}: {statement.note}" if statement.note else place
-        return Cause(CONDITIONS.get(cause.text, cause.text), said)
-    said = "in the patient's questionnaire" if "#assessment" in cause.key else ""
-    return Cause(CONDITIONS.get(cause.text, cause.text), said)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from intake.screening.facts import CONDITIONS
 from intake.screening.findings import Finding, ScreeningResult, Severity
 from intake.screening.rules import ESSENTIAL
 
@@ -68,14 +69,22 @@ def outstanding(findings: Iterable[Finding], resolutions: Iterable[Resolution]) 
 def obstacles_to_eligible(result: ScreeningResult, resolutions: Iterable[Resolution]) -> tuple[str, ...]:
     """Return, each in a sentence, why nobody can decide that this person is eligible; empty when somebody can."""
     standing = outstanding(result.findings, resolutions)
-    unknown = [name for name in ESSENTIAL if name in result.unknown]
-    return tuple(f"{_ESSENTIAL_WORDS[name]} not known." for name in unknown) + tuple(
+    return tuple(_what_is_open(result)) + tuple(
         f"{finding.rule} {_STANDS[finding.severity]}: {', '.join(finding.because)}." for finding in standing
     )
 
 
 def may_decide_eligible(result: ScreeningResult, resolutions: Iterable[Resolution]) -> bool:
     return not obstacles_to_eligible(result, resolutions)
+
+
+def _what_is_open(result: ScreeningResult) -> Iterable[str]:
+    for name in ESSENTIAL:
+        if name == "conditions" and result.unanswered_conditions:
+            open_ones = [words for code, words in CONDITIONS.items() if code in result.unanswered_conditions]
+            yield f"Not known yet: {'; '.join(open_ones)}."
+        elif name in result.unknown:
+            yield f"{_ESSENTIAL_WORDS[name]} not known."
 
 
 _ESSENTIAL_WORDS = {"age": "The age is", "conditions": "The medical history is", "medications": "The medicines are"}

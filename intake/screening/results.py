@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 NORMAL_OR_NOT = ("normal", "abnormal")
@@ -67,10 +68,16 @@ WANTED = (
     "weight",
 )
 
-_SHOWS = {
+# What a result shows to the rules: a condition of `facts.CONDITIONS`, or a result of `facts.RESULTS` to be looked at.
+_SHOWS_CONDITION = {
     ("liver", "outcome", "abnormal"): "liver-moderate",
     ("toxicology", "outcome", "positive"): "substance-use-recent",
     ("airway", "airway", "difficult"): "difficult-airway",
+}
+_ASKS_FOR_A_LOOK = {
+    ("ecg", "outcome", "abnormal"): "ecg-abnormal",
+    ("urinalysis", "outcome", "abnormal"): "urinalysis-abnormal",
+    ("pdmp", "outcome", "concern"): "pdmp-concern",
 }
 
 
@@ -90,11 +97,23 @@ def accepted(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 def conditions_shown(kind: str, value: Mapping[str, Any]) -> frozenset[str]:
     """Return the conditions of `facts.CONDITIONS` that this result shows to be present."""
-    return frozenset(
-        condition
-        for (of_kind, key, answer), condition in _SHOWS.items()
-        if kind == of_kind and value.get(key) == answer
-    )
+    return _read(_SHOWS_CONDITION, kind, value)
+
+
+def to_be_looked_at(kind: str, value: Mapping[str, Any]) -> frozenset[str]:
+    """Return what of `facts.RESULTS` this result is: it shows no condition by itself, and asks for a look."""
+    return _read(_ASKS_FOR_A_LOOK, kind, value)
+
+
+def stands_out(kind: str, value: Mapping[str, Any]) -> bool:
+    """Say whether somebody who looks over the results should stop at this one."""
+    told = conditions_shown(kind, value) | to_be_looked_at(kind, value)
+    return bool(told) or (kind, value.get("outcome")) in (("pregnancy", "positive"), ("diagnosis", "not-confirmed"))
+
+
+def is_lapsed(due_on: date | None, today: date) -> bool:
+    """Say whether a result was to be repeated by a day that has passed; the day itself still counts."""
+    return due_on is not None and due_on < today
 
 
 def in_words(kind: str, value: Mapping[str, Any]) -> str:
@@ -107,6 +126,12 @@ def in_words(kind: str, value: Mapping[str, Any]) -> str:
             words = str(value[key]).replace("-", " ") if part.choices and key != "code" else str(value[key])
             parts.append(f"{words} {part.unit}".strip() if part.choices or part.unit else f"{part.words} {words}")
     return ", ".join(parts)
+
+
+def _read(table: Mapping[tuple[str, str, str], str], kind: str, value: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(
+        shown for (of_kind, key, answer), shown in table.items() if kind == of_kind and value.get(key) == answer
+    )
 
 
 def _part(key: str, part: Part, answer: Any) -> Any:

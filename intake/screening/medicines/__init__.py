@@ -1,5 +1,13 @@
 """Medicines: which substances a free text names, and under which rule of screening each stands."""
 
-from intake.screening.medicines.recognition import ENTRIES, RULE_OF, Recognition, as_key, recognise, search
+from intake.screening.medicines.recognition import (
+    ENTRIES,
+    RULE_OF,
+    Recognition,
+    as_key,
+    names_ketamine,
+    recognise,
+    search,
+)
 
-__all__ = ["ENTRIES", "RULE_OF", "Recognition", "as_key", "recognise", "search"]
+__all__ = ["ENTRIES", "RULE_OF", "Recognition", "as_key", "names_ketamine", "recognise", "search"]

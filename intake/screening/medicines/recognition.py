@@ -59,6 +59,10 @@ def as_key(text: str) -> str:
     return " ".join(_words(text))
 
 
+def names_ketamine(text: str) -> bool:
+    return bool({"ketamine", "esketamine"} & set(recognise(text).substances))
+
+
 def search(prefix: str, limit: int = 10) -> tuple[str, ...]:
     """Return names for a type-ahead: those that begin so, then those with a later word that does, each in order."""
     start = as_key(prefix)

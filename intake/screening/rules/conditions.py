@@ -3,7 +3,7 @@
 from intake.screening.facts import Facts
 from intake.screening.findings import Basis, Cause, Severity
 from intake.screening.limits import Limits
-from intake.screening.rules.rule import Rule, block, present, review
+from intake.screening.rules.rule import Rule, block, present, review, shown
 
 ESKETAMINE_CONTRAINDICATIONS = "Esketamine (Spravato) US safety information (v:spravato-usm)"
 ESKETAMINE_PRECAUTIONS = "Esketamine (Spravato) US precautions (v:spravato-prec)"
@@ -21,13 +21,22 @@ def _condition_rule(
     basis: Basis = Basis.VERIFIED,
     blocks: tuple[str, ...] = (),
     reviews: tuple[str, ...] = (),
+    results: tuple[str, ...] = (),
+    reason_for_results: str = "",
 ) -> Rule:
-    """Return a rule that speaks when one of its conditions is present. It has either `blocks` or `reviews`."""
+    """Return a rule that speaks when one of its conditions is present, which are either `blocks` or `reviews`.
+
+    With `results` it also asks for a review when one of them is there; a rule that blocks says why in a sentence of
+    its own.
+    """
 
     def check(facts: Facts, limits: Limits) -> list[Cause]:
-        return present(facts, block, *blocks) + present(facts, review, *reviews)
+        return present(facts, block, *blocks) + present(facts, review, *reviews) + shown(facts, review, *results)
 
-    return Rule(id, title, check, {Severity.BLOCK if blocks else Severity.REVIEW: reason}, source, basis)
+    reasons = {Severity.BLOCK if blocks else Severity.REVIEW: reason}
+    if reason_for_results:
+        reasons[Severity.REVIEW] = reason_for_results
+    return Rule(id, title, check, reasons, source, basis)
 
 
 CONDITION_RULES = (
@@ -67,6 +76,8 @@ CONDITION_RULES = (
             "A recent cardiac or cerebral event, decompensated heart failure or a significant arrhythmia may not bear "
             "the rise of blood pressure and heart rate; the interval to keep is local policy."
         ),
+        results=("ecg-abnormal",),
+        reason_for_results="Judge whether the ECG shows a significant arrhythmia or a recent event; if so, state it.",
         source="Exclusion criteria of the esketamine trials (k)",
         basis=Basis.KNOWLEDGE,
     ),
@@ -138,6 +149,7 @@ CONDITION_RULES = (
         "C20",
         "Cystitis or urinary symptoms",
         reviews=("cystitis",),
+        results=("urinalysis-abnormal",),
         reason="Repeated ketamine can cause ulcerative or interstitial cystitis; clarify the symptoms first.",
         source=f"{ESKETAMINE_PRECAUTIONS}; Ketalar label, adverse reactions (v:ketalar-ae)",
     ),

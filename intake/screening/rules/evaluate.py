@@ -1,6 +1,7 @@
 """All rules over one set of facts."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import fields
 
 from intake.screening.facts import Facts, unknown_facts
@@ -15,7 +16,7 @@ from intake.screening.rules.today import TODAY_RULES
 from intake.screening.rules.vitals import VITALS_RULES
 
 # Raised with every change that can change an answer; stored with every result.
-RULES_VERSION = "1.0"
+RULES_VERSION = "1.1"
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
@@ -37,6 +38,7 @@ def evaluate(facts: Facts, limits: Limits = SHIPPED, rules: tuple[Rule, ...] = R
         findings=findings,
         unknown=unknown,
         rules_version=f"{RULES_VERSION}/{limits.version}",
+        unanswered_conditions=facts.unanswered_conditions,
     )
 
 
@@ -75,6 +77,11 @@ def _unchecked(rule: Rule, facts: Facts, fault: Exception) -> Finding:
 
 def _digest(facts: Facts) -> str:
     """Return the same short text for the same facts, in every process (sets have no order of their own)."""
-    values = (getattr(facts, field.name) for field in fields(facts))
-    known = [sorted(map(repr, value)) if isinstance(value, frozenset) else value for value in values]
+    known = [_in_order(getattr(facts, field.name)) for field in fields(facts)]
     return hashlib.sha256(repr(known).encode()).hexdigest()[:12]
+
+
+def _in_order(value):
+    if isinstance(value, Mapping):
+        return sorted(value.items())
+    return sorted(map(repr, value)) if isinstance(value, frozenset) else value

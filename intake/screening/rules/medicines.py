@@ -4,7 +4,7 @@ from intake.screening.facts import Facts
 from intake.screening.findings import Basis, Cause, Severity
 from intake.screening.limits import Limits
 from intake.screening.medicines import as_key, recognise
-from intake.screening.rules.rule import Rule, block, note, review
+from intake.screening.rules.rule import Rule, block, in_record, note, review
 
 KETALAR_US = "Ketalar US label, revised 10/2024 (v:ketalar-24)"
 VERAART = "Veraart 2021, review of interactions with ketamine (v:veraart)"
@@ -19,7 +19,7 @@ def unrecognised(facts: Facts, limits: Limits) -> list[Cause]:
     found = {}
     for text in facts.medications or ():
         if not recognise(text).is_complete:
-            found.setdefault(as_key(text) or text, review(text.strip(), as_key(text)))
+            found.setdefault(as_key(text) or text, review(text.strip(), _key(facts, text)))
     return list(found.values())
 
 
@@ -32,10 +32,14 @@ def _medicine_rule(
         found = {}
         for text in facts.medications or ():
             if names := recognise(text).under(id):
-                found.setdefault(as_key(text), make(_in_words(text, names), as_key(text)))
+                found.setdefault(as_key(text), make(_in_words(text, names), _key(facts, text)))
         return list(found.values())
 
     return Rule(id, title, check, {severity: reason}, source, basis)
+
+
+def _key(facts: Facts, text: str) -> str:
+    return in_record(as_key(text), facts.record_of(text))
 
 
 def _in_words(text: str, names: tuple[str, ...]) -> str:

@@ -3,12 +3,12 @@
 from intake.screening.facts import Facts
 from intake.screening.findings import Basis, Cause, Severity
 from intake.screening.limits import Limits
-from intake.screening.rules.rule import Rule, block, note, present, review
+from intake.screening.rules.rule import Rule, block, in_record, note, present, review
 
 
 def pregnancy(facts: Facts, limits: Limits) -> list[Cause]:
     if facts.pregnancy == "positive":
-        return [block("pregnancy positive")]
+        return [block("pregnancy positive", in_record("pregnancy positive", facts.record_of("pregnancy")))]
     if facts.pregnancy in (None, "unknown") and facts.reference_sex != "male":
         return [block("pregnancy unknown" if facts.pregnancy else "pregnancy not stated", "pregnancy unknown")]
     return []

@@ -44,9 +44,18 @@ def note(text: str, key: str = "") -> Cause:
     return Cause(Severity.NOTE, text, key or text)
 
 
-def present(facts: Facts, make: Callable[[str], Cause], *conditions: str) -> list[Cause]:
+def present(facts: Facts, make: Callable[[str, str], Cause], *conditions: str) -> list[Cause]:
     """Return a cause for each of the conditions that is known to be present, in the order given."""
-    return [make(condition) for condition in conditions if facts.has(condition)]
+    return [
+        make(condition, in_record(condition, facts.record_of(condition)))
+        for condition in conditions
+        if facts.has(condition)
+    ]
+
+
+def shown(facts: Facts, make: Callable[[str, str], Cause], *results: str) -> list[Cause]:
+    """Return a cause for each of the results that asks for a look, in the order given."""
+    return [make(result, in_record(result, facts.record_of(result))) for result in results if result in facts.results]
 
 
 def in_record(text: str, record: str) -> str:

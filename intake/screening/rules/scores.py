@@ -5,7 +5,7 @@ from intake.screening.facts import Facts, Score
 from intake.screening.findings import Basis, Cause, Severity
 from intake.screening.limits import Limits
 from intake.screening.rules.conditions import CONSENSUS_2018
-from intake.screening.rules.rule import Rule, block, in_record, note, present, review, urgent
+from intake.screening.rules.rule import Rule, block, in_record, note, present, review, shown, urgent
 
 
 def mania(facts: Facts, limits: Limits) -> list[Cause]:
@@ -16,6 +16,7 @@ def mania(facts: Facts, limits: Limits) -> list[Cause]:
 def substance_use(facts: Facts, limits: Limits) -> list[Cause]:
     causes = present(facts, block, "substance-use-active")
     causes += present(facts, review, "substance-use-recent", "ketamine-misuse")
+    causes += shown(facts, review, "pdmp-concern")
     for score in facts.scores_of("dast-10"):
         if score.total is None:
             causes.append(_of(score, review, "DAST-10 without a result"))
@@ -81,8 +82,8 @@ SCORE_RULES = (
         {
             Severity.BLOCK: "Serial infusions are not given during an active substance use disorder.",
             Severity.REVIEW: (
-                "Recent substance use, ketamine misuse, or a DAST-10 of {limits.dast_10_from} and more or without a "
-                "result: assess the risk of misuse."
+                "Recent substance use, ketamine misuse, a concern in the prescription monitoring, or a DAST-10 of "
+                "{limits.dast_10_from} and more or without a result: assess the risk of misuse."
             ),
         },
         f"Exclusion criteria of NCT02083926 (v:nct-exch); {CONSENSUS_2018}; Skinner 1982, DAST-10 (v:dast-au)",

@@ -131,6 +131,7 @@ def _as_they_stood(standing: Standing) -> list[dict]:
             "rule": finding.rule,
             "severity": finding.severity.value,
             "because": list(finding.because),
+            "keys": sorted(finding.keys),
             "reason": finding.reason,
             "source": finding.source,
             "resolutions": [

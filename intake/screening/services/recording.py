@@ -12,7 +12,7 @@ from clinic.audit.history import because
 from intake.patients.models import Patient
 from intake.screening import results
 from intake.screening.facts import CONDITIONS
-from intake.screening.models import ConditionStatement, MedicationStatement, ScreeningResult
+from intake.screening.models import ConditionStatement, MedicationStatement, OwnDoctor, ScreeningResult
 
 STAFF = "staff"
 
@@ -108,3 +108,14 @@ def stop_medicine(*, statement: MedicationStatement, by: User | None, at: dateti
         with because("stopped a medicine", by=by):
             row.save(update_fields=["stopped_on", "started_on"])
     return row
+
+
+@transaction.atomic
+def note_own_doctor(
+    *, patient: Patient, name: str, practice: str, phone: str, may_be_told: bool, by: User, at: datetime
+) -> OwnDoctor:
+    """Write down the patient's general practitioner, and whether the patient allows us to write there."""
+    said = {"name": name, "practice": practice, "phone": phone, "may_be_told": may_be_told, "noted_at": at, "by": by}
+    with because("named the general practitioner", by=by):
+        doctor, _is_new = OwnDoctor.objects.update_or_create(patient=patient, defaults=said)
+    return doctor

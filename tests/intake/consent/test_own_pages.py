@@ -1,6 +1,9 @@
 """What the patient reads, signs, keeps and withdraws."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from intake.consent import queries, services
 from intake.consent.models import Consent
@@ -112,9 +115,29 @@ def test_it_says_why_it_asks_again_and_signs_for_the_planned_dose(browser, signs
     page = browser.get(SIGN).content.decode()
     assert "A higher dose is planned" in page
     assert "0.75" in page
-    browser.post(SIGN, filled())
+    browser.post(SIGN, filled(planned="7:0.75"))
     consent = Consent.objects.order_by("id").last()
     assert (consent.course_id, str(consent.up_to_mg_per_kg)) == (7, "0.75")
+
+
+@pytest.mark.parametrize("planned", ["", "7:0.5", "6:0.75", SCRIPT])
+def test_what_was_planned_while_the_text_was_being_read_is_not_signed(browser, plan, planned):
+    plan(course_id=7, mg_per_kg="0.75")
+    assert "The plan was changed" in browser.post(SIGN, filled(planned=planned), follow=True).content.decode()
+    assert not Consent.objects.exists()
+
+
+def test_a_copy_is_kept_as_a_document(browser, signs, ada, bens):
+    consent = signs(ada)
+    answer = browser.get(f"/me/consent/copy/{consent.pk}/paper/")
+    assert answer["Content-Disposition"] == f'attachment; filename="agreement-{consent.pk}.pdf"'
+    reader = PdfReader(BytesIO(answer.content))
+    words = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for part in ("Consent to treatment", "harm to the liver", "Ada Abel", "North Street Clinic"):
+        assert part in words, part
+    assert "ketamine" not in reader.metadata.title.casefold()
+    assert answer.content == browser.get(f"/me/consent/copy/{consent.pk}/paper/").content
+    assert browser.get(f"/me/consent/copy/{bens.pk}/paper/").status_code == 404
 
 
 def test_a_new_series_asks_again(browser, signs, ada, plan, now):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection, transaction
 
 from intake.consent import queries, services
 from intake.consent.models import Consent, ConsentHold
@@ -213,3 +213,24 @@ def test_signing_many_times_at_once_is_one_signature(signs, ada):
 
     with ThreadPoolExecutor(6) as pool:
         assert len(set(pool.map(sign, range(6)))) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"signed_name": "Somebody"},
+        {"text_sha256": "0"},
+        {"up_to_mg_per_kg": 1},
+        {"course_id": 8},
+        {"capacity_statement": "Another."},
+        {"countersigned_at": None, "clinician": None, "capacity_statement": ""},
+        {"withdrawn_reason": "Another."},
+        {"withdrawn_at": None},
+    ],
+)
+def test_a_signature_stays_as_it_was_written(signs, ada, staff, now, changed):
+    consent = signs(ada, course_id=7)
+    services.countersign(consent=consent, capacity_statement="Understands.", by=staff.percy, at=now)
+    services.withdraw(consent=consent, reason="Enough.", by=ada.user, at=now)
+    with pytest.raises(InternalError), transaction.atomic():
+        Consent.objects.filter(pk=consent.pk).update(**changed)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clinic.audit.models import AccessEvent
-from intake.consent import queries, services
+from intake.consent import queries, reading, services
 from intake.consent.models import Consent, ConsentDocument
 from intake.consent.work import items
 from tests.cast import PASSWORD, make_patient
@@ -13,7 +13,7 @@ from tests.intake.pages import LONG, NUL, SCRIPT, errors_of, refuses_strangers_a
 
 CAPACITY = ["understands", "appreciates", "reasons", "chooses"]
 SIGNATURE = {"capacity": CAPACITY, "others": "", "password": PASSWORD}
-TEXT = {"title": "Ours", "body": "# One\n\nText.", "understood": "on"}
+TEXT = {"title": "Ours", "body": "# One\n\nText."}
 
 
 @pytest.fixture
@@ -24,6 +24,12 @@ def consent(signs, ada):
 @pytest.fixture
 def percy(sign_in, staff):
     return sign_in(staff.percy)
+
+
+def publishing(**text):
+    """What the page that shows a text sends on."""
+    written = {**TEXT, **text}
+    return {**written, "looked_at": reading.hash_of(written["title"], written["body"]), "understood": "on"}
 
 
 def url_of(consent, page=""):
@@ -161,7 +167,11 @@ def test_a_manager_publishes_a_new_version(sign_in, staff, now):
     assert browser.get("/consent/documents/").status_code == 200
     page = browser.get("/consent/documents/data/").content.decode()
     assert "comparisons with other clinics" in page
-    assert browser.post("/consent/documents/data/", TEXT).url == "/consent/documents/"
+    looked_at = browser.post("/consent/documents/data/", TEXT)
+    assert looked_at.context["form"].initial["looked_at"] == reading.hash_of(TEXT["title"], TEXT["body"])
+    assert ("added", "Text.") in looked_at.context["changes"]
+    assert ConsentDocument.objects.filter(kind="data").count() == 1
+    assert browser.post("/consent/documents/data/", publishing()).url == "/consent/documents/"
     document = queries.current_document("data")
     assert (document.version, document.title, document.published_by, document.published_at) == (
         2,
@@ -179,7 +189,6 @@ def test_a_manager_publishes_a_new_version(sign_in, staff, now):
         ({"body": " "}, "body"),
         ({"body": NUL}, "body"),
         ({"body": "x" * 60_001}, "body"),
-        ({"understood": ""}, "understood"),
     ],
 )
 def test_a_text_that_cannot_be_published_is_refused_at_the_field(sign_in, staff, changes, field):
@@ -188,8 +197,50 @@ def test_a_text_that_cannot_be_published_is_refused_at_the_field(sign_in, staff,
     assert ConsentDocument.objects.filter(kind="data").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"understood": ""}, "understood"),
+        ({"body": "Another word."}, "__all__"),
+        ({"looked_at": "0" * 64}, "__all__"),
+        ({"looked_at": NUL}, "looked_at"),
+    ],
+)
+def test_only_what_was_looked_at_is_published(sign_in, staff, changes, field):
+    response = sign_in(staff.mona).post("/consent/documents/data/", {**publishing(), **changes})
+    assert list(errors_of(response)) == [field]
+    assert ConsentDocument.objects.filter(kind="data").count() == 1
+
+
+def test_one_can_go_on_writing_after_looking(sign_in, staff):
+    page = sign_in(staff.mona).post("/consent/documents/data/", {**publishing(), "edit": "1"})
+    assert page.status_code == 200
+    assert TEXT["body"] in page.content.decode()
+    assert ConsentDocument.objects.filter(kind="data").count() == 1
+
+
+def test_a_text_on_treatment_that_leaves_something_out_says_what(sign_in, staff, signs, ada):
+    signs(ada)
+    browser = sign_in(staff.mona)
+    current = queries.current_document("treatment")
+    whole = browser.post("/consent/documents/treatment/", {"title": current.title, "body": current.body})
+    assert (whole.context["not_found"], whole.context["changes"], whole.context["signed"]) == ([], [], 1)
+    short = browser.post("/consent/documents/treatment/", TEXT)
+    assert "Pregnancy" in short.context["not_found"]
+
+
+def test_the_copy_on_paper_is_for_clinicians_of_the_site(sign_in, staff, stranger, signs, ada):
+    url = f"/consent/{signs(ada).pk}/paper/"
+    assert sign_in(staff.nora).get(url)["Content-Type"] == "application/pdf"
+    refuses_strangers_and_others(sign_in, url, others=[staff.dana, ada.user], stranger=stranger)
+
+
 def test_a_text_is_shown_as_text(sign_in, staff, ada):
-    sign_in(staff.mona).post("/consent/documents/data/", {**TEXT, "title": SCRIPT, "body": f"# {SCRIPT}\n{SCRIPT}"})
+    text = {"title": SCRIPT, "body": f"# {SCRIPT}\n{SCRIPT}"}
+    browser = sign_in(staff.mona)
+    assert b"<script>alert" not in browser.post("/consent/documents/data/", text).content
+    browser.post("/consent/documents/data/", publishing(**text))
+    assert ConsentDocument.objects.filter(kind="data").count() == 2
     assert b"<script>alert" not in sign_in(ada.user).get("/me/consent/data/").content
     assert b"<script>alert" not in sign_in(staff.mona).get("/consent/documents/").content
 

@@ -212,6 +212,23 @@ def test_a_medicine_started_after_the_decision_stands_out_again(ada, staff, now,
     assert not standing.is_clear
 
 
+def test_a_medicine_that_is_started_again_or_taken_in_another_dose_stands_out_again(ada, staff, now, resolve):
+    filled.fill_pre_assessment(ada, now)
+    first = services.add_medicine(patient=ada, name="lorazepam", dose_text="1 mg", by=staff.nora, at=now)
+    resolve("M02")
+    services.stop_medicine(statement=first, by=staff.nora, at=now)
+    assert outstanding(ada, now) == []
+    services.add_medicine(patient=ada, name="lorazepam", dose_text="4 mg", by=staff.nora, at=now)
+    assert outstanding(ada, now) == ["M02"]
+
+
+def test_what_is_not_known_yet_is_named(ada, staff, now):
+    filled.fill_pre_assessment(ada, now, porphyria="unknown", glaucoma="unknown")
+    assert queries.standing(ada, at=now).obstacles == (
+        "Not known yet: Glaucoma, raised pressure in the eye or open eye injury; Porphyria.",
+    )
+
+
 def test_a_positive_pregnancy_test_after_the_decision_stands_out(ada, staff, now, decide):
     filled.fill_pre_assessment(ada, now)
     decide()

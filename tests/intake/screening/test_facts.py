@@ -13,6 +13,7 @@ from tests.intake import filled
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -75,11 +76,20 @@ def test_an_allergy_to_ketamine_in_free_text_counts(ada, staff, now):
     assert "ketamine-allergy" in queries.facts_for(ada, at=now).conditions
 
 
-@pytest.mark.parametrize(("hours", "pregnancy"), [(-1, "not-possible"), (1, "positive")])
-def test_the_newer_of_a_test_and_the_patients_word_counts(ada, staff, now, result, hours, pregnancy):
+@pytest.mark.parametrize(("hours", "pregnancy"), [(-1, "unknown"), (1, "negative")])
+def test_the_newer_of_a_negative_test_and_the_patients_word_counts(ada, staff, now, result, hours, pregnancy):
+    filled.fill_pre_assessment(ada, now, pregnancy={"pregnancy": "unknown"})
+    result("pregnancy", {"outcome": "negative"}, at=now + hours * HOUR)
+    assert queries.facts_for(ada, at=now + 2 * HOUR).pregnancy == pregnancy
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_positive_test_is_taken_back_by_another_test_alone(ada, staff, now, result, hours):
     filled.fill_pre_assessment(ada, now)
     result("pregnancy", {"outcome": "positive"}, at=now + hours * HOUR)
-    assert queries.facts_for(ada, at=now + 2 * HOUR).pregnancy == pregnancy
+    assert queries.facts_for(ada, at=now + 2 * HOUR).pregnancy == "positive"
+    result("pregnancy", {"outcome": "negative"}, at=now + 3 * HOUR)
+    assert queries.facts_for(ada, at=now + 4 * HOUR).pregnancy == "negative"
 
 
 def test_a_result_of_later_is_not_known_yet(ada, now, result):
@@ -106,6 +116,40 @@ def test_the_last_resting_pressure_counts_but_not_on_an_infusion_day(ada, now, r
 def test_a_positive_drug_test_is_a_recent_use(ada, now, result):
     result("toxicology", {"outcome": "positive"})
     assert queries.facts_for(ada, at=now).conditions == {"substance-use-recent"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "rule"),
+    [
+        ("ecg", {"outcome": "abnormal"}, "C05"),
+        ("urinalysis", {"outcome": "abnormal"}, "C20"),
+        ("pdmp", {"outcome": "concern"}, "C21"),
+        ("liver", {"outcome": "abnormal"}, "C18"),
+        ("toxicology", {"outcome": "positive"}, "C21"),
+        ("airway", {"airway": "difficult", "asa": 2}, "C28"),
+    ],
+)
+def test_a_result_that_asks_for_a_look_is_a_finding_and_the_next_one_is_another(ada, now, result, kind, value, rule):
+    def keys(at):
+        found = {one.rule: one for one in queries.standing(ada, at=at).result.findings}
+        assert found[rule].severity == "review"
+        return found[rule].keys
+
+    result(kind, value)
+    first = keys(now)
+    result(kind, value, at=now + HOUR)
+    assert not keys(now + HOUR) & first
+
+
+@pytest.mark.parametrize(("days", "pregnancy"), [(0, "negative"), (7, "negative"), (8, "unknown")])
+def test_a_negative_pregnancy_test_counts_up_to_the_day_it_is_to_be_repeated(ada, now, result, days, pregnancy):
+    result("pregnancy", {"outcome": "negative"}, due_on=(now + 7 * DAY).date())
+    assert queries.facts_for(ada, at=now + days * DAY).pregnancy == pregnancy
+
+
+def test_a_positive_test_does_not_lapse(ada, now, result):
+    result("pregnancy", {"outcome": "positive"}, due_on=now.date())
+    assert queries.facts_for(ada, at=now + 30 * DAY).pregnancy == "positive"
 
 
 def test_unfinished_answers_count_as_soon_as_they_are_certain(ada, now):

@@ -1,6 +1,6 @@
 import pytest
 
-from intake.consent.reading import Block, blocks, hash_of, split_title
+from intake.consent.reading import Block, blocks, changes, hash_of, split_title
 
 
 def test_a_text_is_read_in_headings_paragraphs_and_lists():
@@ -44,3 +44,15 @@ def test_a_document_without_title_or_body_is_refused(text):
 
 def test_the_first_line_of_a_document_is_its_title():
     assert split_title("Title\n\n# One\ntext\n") == ("Title", "# One\ntext")
+
+
+def test_what_changes_is_said_piece_by_piece():
+    old = "# One\n\nA text.\n\n- first\n- second"
+    new = "# One\n\nAnother text.\n\n- first\n- third"
+    assert changes(old, new) == [
+        ("removed", "A text."),
+        ("added", "Another text."),
+        ("removed", "second"),
+        ("added", "third"),
+    ]
+    assert changes(old, old.replace("\n", "\r\n")) == []

@@ -1,9 +1,11 @@
 """Dated results: what they hold, what they show, how they read."""
 
+from datetime import date
+
 import pytest
 
 from intake.screening import results
-from intake.screening.facts import CONDITIONS
+from intake.screening.facts import CONDITIONS, RESULTS
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,26 @@ def test_anything_else_is_refused_with_the_part_that_is_wrong(kind, value, part)
 def test_some_results_show_a_condition_of_the_rules(kind, value, shown):
     assert results.conditions_shown(kind, value) == shown
     assert shown <= set(CONDITIONS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "asks"),
+    [
+        ("ecg", {"outcome": "abnormal"}, {"ecg-abnormal"}),
+        ("ecg", {"outcome": "normal"}, set()),
+        ("urinalysis", {"outcome": "abnormal"}, {"urinalysis-abnormal"}),
+        ("pdmp", {"outcome": "concern"}, {"pdmp-concern"}),
+        ("pdmp", {"outcome": "no-concern"}, set()),
+    ],
+)
+def test_some_results_ask_for_a_look(kind, value, asks):
+    assert results.to_be_looked_at(kind, value) == asks
+    assert asks <= set(RESULTS)
+
+
+@pytest.mark.parametrize(("due_on", "lapsed"), [(None, False), (1, True), (2, False), (3, False)])
+def test_a_result_lapses_after_the_day_it_is_to_be_repeated(due_on, lapsed):
+    assert results.is_lapsed(due_on and date(2026, 3, due_on), date(2026, 3, 2)) is lapsed
 
 
 def test_every_wanted_result_has_a_shape():

@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from intake.management.commands.screen import Command
+from intake.screening.limits import SHIPPED
+from intake.screening.rules import RULES_VERSION
 
 
 def screen(*lines):
@@ -35,7 +37,9 @@ HEALTHY = {
 
 def test_a_healthy_person_may_go():
     answers, status = screen(HEALTHY)
-    assert answers == [{"disposition": "go", "findings": [], "unknown": [], "rules_version": "1.0/shipped-1"}]
+    assert answers == [
+        {"disposition": "go", "findings": [], "unknown": [], "rules_version": f"{RULES_VERSION}/{SHIPPED.version}"}
+    ]
     assert status == 0
 
 
