@@ -30,7 +30,7 @@ class DischargeFacts:
     """What is known about a patient in recovery; None is what nobody has recorded.
 
     `red_alerts_at` is empty when there was none. `dissociation` is the CADSS-6 total. `suicide_safe` is the
-    answer to the safety question: asked, and no danger found.
+    answer to the safety question: asked, and no danger found. `line_out` says whether the line into the vein is out.
     """
 
     now: datetime
@@ -46,11 +46,13 @@ class DischargeFacts:
     steady_gait: bool | None = None
     nausea_controlled: bool | None = None
     escort_present: bool | None = None
+    escort_name: str | None = None
     no_driving_understood: bool | None = None
     no_alcohol_or_legal_decisions_understood: bool | None = None
     written_instructions_given: bool | None = None
     suicide_safe: bool | None = None
     risk_case_open: bool | None = None
+    line_out: bool | None = None
     nurse: str | None = None
     prescriber: str | None = None
 
@@ -85,11 +87,12 @@ def discharge_criteria(facts: DischargeFacts, rules: DischargeRules) -> tuple[Cr
         "gait": facts.steady_gait,
         "nausea": facts.nausea_controlled,
         "observation": _observed(facts, rules),
-        "escort": facts.escort_present,
+        "escort": _escorted(facts),
         "no-driving": facts.no_driving_understood,
         "no-alcohol": facts.no_alcohol_or_legal_decisions_understood,
         "instructions": facts.written_instructions_given,
         "suicide-safety": facts.suicide_safe,
+        "line-out": facts.line_out,
         "risk-case": None if facts.risk_case_open is None else not facts.risk_case_open,
         "signatures": _two_people(facts),
     }
@@ -164,6 +167,13 @@ def _observed(facts: DischargeFacts, rules: DischargeRules) -> bool | None:
     if facts.ended_at is None:
         return None
     return minutes_between(facts.ended_at, facts.now) >= rules.observation_minutes
+
+
+def _escorted(facts: DischargeFacts) -> bool | None:
+    """Somebody is here, and it is known who; a person without a name is not known to be anybody."""
+    if facts.escort_present is not True:
+        return facts.escort_present
+    return True if facts.escort_name and facts.escort_name.strip() else None
 
 
 def _two_people(facts: DischargeFacts) -> bool | None:

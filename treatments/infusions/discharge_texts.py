@@ -40,12 +40,13 @@ TEXTS = {
     "observation": CriterionText(
         "Observed for {rules.observation_minutes} min after the end of the infusion", _OBSERVATION
     ),
-    "escort": CriterionText("A responsible adult is here", _LABEL, "verified"),
+    "escort": CriterionText("A responsible adult is here, by name", _LABEL, "verified"),
     "no-driving": CriterionText(
         "Knows: no driving or machines until tomorrow, after a night's sleep", _ESKETAMINE, "verified"
     ),
     "no-alcohol": CriterionText("Knows: no alcohol and no legal decisions for 24 hours", _SHEET, "verified"),
     "instructions": CriterionText("Has the written instructions and the 24-hour number"),
+    "line-out": CriterionText("The line is out, its site looked at"),
     "suicide-safety": CriterionText("Asked about suicidal thoughts, no danger found", may_override=False),
     "risk-case": CriterionText("No open risk case", may_override=False),
     "signatures": CriterionText("Nurse and prescriber, two people, agree", may_override=False),

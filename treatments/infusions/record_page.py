@@ -1,4 +1,4 @@
-"""The record of one infusion, gathered from every table of it: as data for the signature, and as a page and paper show it."""
+"""The record of one infusion, gathered from every table of it: what is signed, and what page and paper show."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Entries that a device keeps while the network is gone: sealed on the device, opened only by the clinic's server (pure).
+"""Entries that a device keeps while the network is gone: sealed there, opened only by the clinic's server (pure).
 
 Each entry has a key of its own: an ephemeral P-256 key agrees with the server's public key (ECDH), HKDF-SHA256 makes
 256 bits of that, AES-GCM seals. The device forgets the ephemeral private key at once, so that whoever holds the device

@@ -90,9 +90,7 @@ def _doubts(request, infusion: Infusion, reading: Reading) -> dict[str, str]:
     """What the page asks about once more: the unlikely is confirmed, the very unlikely entered a second time."""
     ranges = ranges_from(infusion.course.protocol.monitoring["plausible"])
     return {
-        doubt.parameter: doubt.message
-        for doubt in plausibility(reading.vitals, ranges)
-        if not _settled(request, doubt)
+        doubt.parameter: doubt.message for doubt in plausibility(reading.vitals, ranges) if not _settled(request, doubt)
     }
 
 

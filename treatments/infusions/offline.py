@@ -1,0 +1,75 @@
+"""The page that opens without a network, and the service worker that opens it.
+
+The page is the same for everybody: a vitals pad, the acts, and how much is unsent. No patient, no user, nothing of any
+record is in it, so that it may lie on a device. The worker keeps this page and the files it needs, nothing else.
+"""
+
+from functools import cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from clinic.accounts.access import open_to_all
+from treatments.infusions import forms
+from treatments.infusions.cockpit import BOXES
+from treatments.infusions.line import LINE_ACTS
+from treatments.infusions.payload import ACCEPTED, PARAMETERS
+from treatments.infusions.terms import EMERGENCIES, SIDE_EFFECTS
+
+WORKER = "js/infusion-worker.js"
+# What makes the page another one: a new release of any of these, and devices fetch all of it again.
+PARTS = ("js/sealed-store.js", "js/outbox.js", "js/offline.js", "js/vitals-pad.js", "css/infusion.css", WORKER)
+
+
+@open_to_all
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """What a device shows when it cannot reach the clinic."""
+    boxes = [
+        {
+            "name": name,
+            "label": BOXES[name][0],
+            "unit": BOXES[name][1],
+            "length": BOXES[name][2],
+            "accepted": ACCEPTED[name],
+        }
+        for name in PARAMETERS
+    ]
+    shown = {
+        "boxes": boxes,
+        "side_effects": [
+            {"code": code, "label": label, "emergency": code in EMERGENCIES}
+            for code, label in (SIDE_EFFECTS | EMERGENCIES).items()
+        ],
+        "forms": {
+            "pause": forms.HaltForm(prefix="pause", auto_id="offline-%s"),
+            "end": forms.EndForm(prefix="end", auto_id="offline-%s"),
+            "intervention": forms.InterventionForm(prefix="intervention", auto_id="offline-%s"),
+            "note": forms.InfusionNoteForm(prefix="note", auto_id="offline-%s"),
+        },
+        "line_acts": LINE_ACTS,
+    }
+    return render(request, "treatments/infusions/offline.html", shown)
+
+
+@open_to_all
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the pages below infusions/."""
+    text = _read(WORKER).replace("{version}", _version())
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _version() -> str:
+    template = (settings.BASE_DIR / "templates/treatments/infusions/offline.html").read_text()
+    return sha256("".join([template, *map(_read, PARTS)]).encode()).hexdigest()[:16]
+
+
+def _read(name: str) -> str:
+    with open(finders.find(name)) as file:
+        return file.read()
