@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("treatments.followups.urls")),
     path("outcomes/", include("treatments.outcomes.urls")),
     path("exports/", include("treatments.exports.urls")),
+    path("imports/", include("treatments.imports.urls")),
 ]

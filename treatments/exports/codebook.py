@@ -1,5 +1,6 @@
 """What stands in each column of the files: ONE table, from which the codebook is written and the headers are taken."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from treatments.outcomes.weeks import TOLERANCE_DAYS
@@ -86,6 +87,7 @@ STEPS = (
     *(
         Column(name, f"When the patient first {what}", "moment", "UTC", "ISO 8601; empty if not yet")
         for name, what in {
+            "contact_at": "enquired, or was registered without an enquiry",
             "invited_at": "was invited to the pre-assessment",
             "began_at": "answered in it",
             "handed_in_at": "handed it in",
@@ -94,6 +96,7 @@ STEPS = (
             "course_opened_at": "had a course opened",
             "first_infusion_at": "was given an infusion",
             "completed_at": "had the planned number of infusions of the first series",
+            "booster_at": "was given an infusion after the first series",
         }.items()
     ),
 )
@@ -107,7 +110,12 @@ FILES = {"outcomes": OUTCOMES, "steps": STEPS, "running": RUNNING}
 
 
 def rows():
-    """Yield the codebook, one row a column of each file."""
-    for file, columns in FILES.items():
+    """Yield the codebook of the files of figures, one row a column of each file."""
+    return rows_of(FILES)
+
+
+def rows_of(files: Mapping[str, Iterable[Column]]):
+    """Yield the codebook of these files, one row a column of each."""
+    for file, columns in files.items():
         for column in columns:
             yield file, column.name, column.meaning, column.unit, column.type, column.values

@@ -3,24 +3,27 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
-from treatments.exports import codebook, rows, services
 from clinic.cells import lines
+from clinic.sites.current import current_site
+from clinic.web.pdf import pdf_response
+from treatments.exports import codebook, paper, rows, services
 from treatments.exports.forms import ExportForm
 from treatments.exports.names import names_of
+from treatments.exports.page import exports_page
 from treatments.outcomes import queries
+from treatments.outcomes.forms import OutcomesForm
 
 
 @requires(Action.EXPORT_RECORDS)
 def exports(request: HttpRequest) -> HttpResponse:
     """What can be taken along, for which patients."""
-    form = ExportForm(request.GET)
-    context = {"form": form, "ready": form.is_valid(), "any": queries.people(request.user).exists()}
-    return render(request, "treatments/exports/exports.html", context)
+    return exports_page(request)
 
 
 @requires(Action.EXPORT_RECORDS)
@@ -66,13 +69,27 @@ def codebook_csv(request: HttpRequest) -> HttpResponse:
     return _download("codebook", lines(codebook.HEADER, codebook.rows()))
 
 
+@requires(Action.SEE_OUTCOMES)
+def report(request: HttpRequest) -> HttpResponse:
+    """The figures of the outcomes page as a document, small groups held back, for the quarter or period chosen."""
+    form = OutcomesForm(request.GET)
+    now = timezone.now()
+    if not form.is_valid():
+        return redirect(f"{reverse('outcomes:dashboard')}?{request.GET.urlencode()}")
+    options = form.options(queries.local_today(now))
+    patients = queries.narrowed(queries.people(request.user), form.who)
+    content = paper.report(patients, options, user=request.user, site=current_site(request), at=now)
+    return pdf_response(content, paper.report_name(options))
+
+
 def _file(request, name: str, content: Callable) -> HttpResponse:
     """The file, or the page of exports with what is wrong with the filter."""
     form = ExportForm(request.GET)
     if not form.is_valid():
-        return render(request, "treatments/exports/exports.html", {"form": form, "any": True}, status=422)
+        return exports_page(request, form=form, status=422)
+    patients = queries.narrowed(queries.people(request.user), form.who)
     header = [column.name for column in codebook.FILES[name]]
-    return _download(name, lines(header, content(form, queries.people(request.user), timezone.now())))
+    return _download(name, lines(header, content(form, patients, timezone.now())))
 
 
 def _download(name: str, content) -> StreamingHttpResponse:
@@ -85,7 +102,7 @@ def _download(name: str, content) -> StreamingHttpResponse:
 
 
 def _names(form, patients):
-    return names_of(patients.values_list("pk", "mrn"), study_ids=form.cleaned_data["who"])
+    return names_of(patients.values_list("pk", "mrn"), study_ids=form.cleaned_data["ids"])
 
 
 def _period(form):
