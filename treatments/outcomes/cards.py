@@ -4,8 +4,8 @@ from django.http import HttpRequest
 
 from clinic.accounts.roles import Action
 from intake.patients.models import Patient
-from treatments.outcomes.presenting import time_line_summary
 from treatments.outcomes.queries import record_of
+from treatments.outcomes.time_line import time_line_summary
 
 
 def card(request: HttpRequest, patient: Patient) -> dict | None:

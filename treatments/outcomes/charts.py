@@ -5,6 +5,8 @@ The colours are those of static/css/tokens.css; a picture needs them by value.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -15,24 +17,30 @@ FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial
 # A name of two lines is written with a bar between them.
 _TWO_LINES = "split(datum.label, '|')"
 _DOT = {"filled": True, "opacity": 1}
+_NAMES_GO_HERE = ["names"]
 
 Rows = Sequence[Mapping[str, Any]]
 
 
-def shares(rows: Rows, *, counted_as: str, title: str, description: str) -> dict:
+def shares(rows: Rows, *, counted_as: str, title: str, description: str, of: str = "assessed") -> dict:
     """Percent of those assessed with its interval, one bar a row; `name` is what a row is called.
 
     Rows without a figure keep their place and stay empty.
     """
-    names = [_with_counts(row, counted_as) for row in rows]
+    names = [_with_counts(row, counted_as, of) for row in rows]
     drawn = [_share(row, name) for row, name in zip(rows, names, strict=True) if row["percent"] is not None]
-    base = alt.Chart(alt.Data(values=drawn)).encode(
+    return _filled(_shares_shape(title), description, names=names, rows=drawn)
+
+
+@cache
+def _shares_shape(title: str) -> dict:
+    base = alt.Chart(alt.NamedData("rows")).encode(
         x=alt.X(
             "name:N",
             sort=None,
             title=title or None,
             axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES),
-            scale=alt.Scale(domain=names),
+            scale=alt.Scale(domain=_NAMES_GO_HERE),
         )
     )
     bars = base.mark_bar(color=ACCENT_LINE, size=34, aria=False).encode(y=_percent("percent:Q"))
@@ -40,15 +48,15 @@ def shares(rows: Rows, *, counted_as: str, title: str, description: str) -> dict
     points = base.mark_point(color=ACCENT, size=70, **_DOT).encode(
         y=_percent("percent:Q"), tooltip=_said(SHARE_WORDS), description="said:N"
     )
-    return _finished(bars + intervals + points, description)
+    return _finished(bars + intervals + points, "")
 
 
 SHARE_WORDS = {"what:N": "What", "of:N": "People", "percent:Q": "Percent", "low:Q": "Interval from", "high:Q": "to"}
 
 
-def _with_counts(row, counted_as):
+def _with_counts(row, counted_as, of):
     """The name of a bar with its counts below it; a group that is held back has its name alone."""
-    return row["name"] if row["percent"] is None else f"{row['name']}|{row[counted_as]} of {row['assessed']}"
+    return row["name"] if row["percent"] is None else f"{row['name']}|{row[counted_as]} of {row[of]}"
 
 
 def _share(row, name):
@@ -64,27 +72,66 @@ def _share(row, name):
     }
 
 
+def spreads(rows: Rows, *, title: str, unit: str, description: str) -> dict:
+    """The middle value with the range of the middle half, one stroke a row: name, of, low, middle, high (quartiles).
+
+    Rows without a middle value keep their place and stay empty.
+    """
+    names = [row["name"] if row["middle"] is None else f"{row['name']}|{row['of']}" for row in rows]
+    drawn = [
+        {
+            **row,
+            "name": name,
+            "said": f"{row['name']}: {row['middle']:g} {unit}, half of {row['of']} "
+            f"from {row['low']:g} to {row['high']:g}",
+        }
+        for row, name in zip(rows, names, strict=True)
+        if row["middle"] is not None
+    ]
+    return _filled(_spreads_shape(title, unit), description, names=names, rows=drawn)
+
+
+@cache
+def _spreads_shape(title: str, unit: str) -> dict:
+    x = alt.X(
+        "name:N",
+        sort=None,
+        title=title,
+        axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES),
+        scale=alt.Scale(domain=_NAMES_GO_HERE),
+    )
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x)
+    y = {"title": unit, "axis": alt.Axis(tickCount=5, titleAngle=0, titleAlign="left", titleY=-8)}
+    halves = base.mark_bar(color=ACCENT_LINE, size=20, aria=False).encode(y=alt.Y("low:Q", **y), y2="high:Q")
+    words = {"of:N": "Infusions", "middle:Q": "Median", "low:Q": "Half of them from", "high:Q": "to"}
+    middles = base.mark_point(color=ACCENT, size=80, **_DOT).encode(
+        y=alt.Y("middle:Q", **y), tooltip=_said(words), description="said:N"
+    )
+    return _finished(halves + middles, "", height=200)
+
+
 def kept_response(loss: Mapping, *, description: str) -> dict:
     """The Kaplan-Meier curve with its band, from day 0 with everybody; steps as in `measures.report`."""
     begin = {"day": 0, "survival": 1.0, "ci95": [None, None], "at_risk": loss["n"]}
-    x = alt.X("day:Q", title="Days since the last infusion of the series", axis=alt.Axis(grid=False, tickMinStep=1))
     steps = [_step(step) for step in (begin, *loss["curve"])]
-    base = alt.Chart(alt.Data(values=steps)).encode(x=x)
+    known = [step for step in steps if step["low"] is not None]
+    return _filled(_kept_response_shape(bool(known)), description, steps=steps, **({"band": known} if known else {}))
+
+
+@cache
+def _kept_response_shape(with_band: bool) -> dict:
+    """The curve; without its band where no day has an interval, because a layer without rows has no extent."""
+    x = alt.X("day:Q", title="Days since the last infusion of the series", axis=alt.Axis(grid=False, tickMinStep=1))
+    base = alt.Chart(alt.NamedData("steps")).encode(x=x)
     line = base.mark_line(interpolate="step-after", color=ACCENT, strokeWidth=2.5, aria=False)
     words = {"day:Q": "Day", "percent:Q": "Still responding, percent", "at_risk:Q": "At risk"}
     points = base.mark_point(color=ACCENT, size=60, **_DOT)
     points = points.encode(y=_percent("percent:Q"), tooltip=_said(words), description="said:N")
-    layers = [*_band(steps, x), line.encode(y=_percent("percent:Q")), points]
-    return _finished(alt.layer(*layers), description)
-
-
-def _band(steps, x):
-    """The interval around the curve; no layer where no day has one, because a layer without rows has no extent."""
-    known = [step for step in steps if step["low"] is not None]
-    if not known:
-        return []
-    band = alt.Chart(alt.Data(values=known)).mark_area(interpolate="step-after", color=ACCENT_SOFT, aria=False)
-    return [band.encode(x=x, y=_percent("low:Q"), y2="high:Q")]
+    layers = [line.encode(y=_percent("percent:Q")), points]
+    if with_band:
+        band = alt.Chart(alt.NamedData("band")).mark_area(interpolate="step-after", color=ACCENT_SOFT, aria=False)
+        layers.insert(0, band.encode(x=x, y=_percent("low:Q"), y2="high:Q"))
+    return _finished(alt.layer(*layers), "")
 
 
 def _step(step):
@@ -97,6 +144,20 @@ def _step(step):
         "at_risk": step["at_risk"],
         "said": f"Day {step['day']}: {100 * step['survival']:.1f} % still respond, {step['at_risk']} at risk",
     }
+
+
+def _filled(shape: dict, description: str, *, names: Sequence[str] = (), **datasets: Rows) -> dict:
+    """A shape with its data. Making a shape takes Altair a while, so each is made once and never changed."""
+    spec = {
+        **deepcopy(shape),
+        "description": description,
+        "datasets": {name: list(it) for name, it in datasets.items()},
+    }
+    for layer in spec["layer"]:
+        scale = layer["encoding"]["x"].get("scale", {})
+        if scale.get("domain") == _NAMES_GO_HERE:
+            scale["domain"] = list(names)
+    return spec
 
 
 def course(
@@ -119,6 +180,30 @@ def course(
     if limit is not None:
         layers += _limit(limit, y)
     return _finished(alt.layer(*layers), description, height=height)
+
+
+def lanes(spans: Rows, marks: Rows, *, span: Sequence[str], names: Sequence[str], description: str) -> dict:
+    """What went on beside the scores, one lane a name: medicines as strokes, therapy and events as points.
+
+    Spans have lane, since, until and said; marks have lane, at, said and url. `span` as in `course`.
+    """
+    x = alt.X(
+        "since:T",
+        title=None,
+        scale=alt.Scale(domain=list(span)),
+        axis=alt.Axis(format="%-d %b", labelOverlap="greedy", labelSeparation=12, tickCount=10, grid=True),
+    )
+    y = alt.Y("lane:N", title=None, sort=None, scale=alt.Scale(domain=list(names)), axis=alt.Axis(labelLimit=110))
+    strokes = alt.Chart(alt.Data(values=list(spans))).mark_bar(height=8, color=ACCENT_LINE, clip=True, aria=False)
+    ends = alt.Chart(alt.Data(values=list(spans))).mark_point(color=ACCENT, size=40, clip=True, **_DOT)
+    points = alt.Chart(alt.Data(values=list(marks))).mark_point(shape="diamond", color=NOTE, size=90, **_DOT)
+    words = _said({"said:N": "What"})
+    layers = [
+        strokes.encode(x=x, x2="until:T", y=y),
+        ends.encode(x=x, y=y, tooltip=words, description="said:N"),
+        points.encode(x=alt.X("at:T"), y=y, href="url:N", tooltip=words, description="said:N"),
+    ]
+    return _finished(alt.layer(*layers), description, height=28 * len(names) + 10)
 
 
 def _infusions(rows, x):

@@ -4,16 +4,23 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from clinic.web.fields import DayField
+from clinic.web.fields import DayField, LineField, NoteField
 from clinic.web.forms import ClinicForm
 from intake.instruments.change_definitions import DEFINITIONS
+from intake.patients.models import ReferenceSex
+from treatments.outcomes import queries
 from treatments.outcomes.facts import Options
 
 # Their places are their names in addresses that people keep: add at the end.
 SCALES = ("lsas-sr", "lsas-ca")
 RULES = ("taylor35", "glisch28", "glisch29", "remit35", "remit30")
+SEXES = tuple(ReferenceSex)
+AGES = ((0, 29), (30, 44), (45, 64), (65, 150))
+AGE_NAMES = (_("under 30"), _("30 to 44"), _("45 to 64"), _("65 and over"))
+EVERYBODY = ("", _("Everybody"))
 
 
 def _numbered(words):
@@ -30,10 +37,20 @@ class OutcomesForm(ClinicForm):
     rule = forms.ChoiceField(
         label=_("Response means"), required=False, choices=_numbered(DEFINITIONS[name].text for name in RULES)
     )
-    small = forms.BooleanField(label=_("Show groups under five"), required=False)
+    plan = forms.ChoiceField(label=_("Protocol"), required=False)
+    indication = forms.ChoiceField(label=_("Indication"), required=False)
+    prescriber = forms.ChoiceField(label=_("Prescriber"), required=False)
+    sex = forms.ChoiceField(label=_("Sex"), required=False, choices=[EVERYBODY, *_numbered(sex.label for sex in SEXES)])
+    age = forms.ChoiceField(
+        label=_("Age at first infusion"), required=False, choices=[EVERYBODY, *_numbered(AGE_NAMES)]
+    )
 
     def __init__(self, given: QueryDict):
         super().__init__({"scale": "1", "rule": "1", **given.dict()})
+        self.indications = dict(queries.indications())
+        self.fields["plan"].choices = [EVERYBODY, *queries.protocols()]
+        self.fields["indication"].choices = [EVERYBODY, *self.indications.items()]
+        self.fields["prescriber"].choices = [EVERYBODY, *queries.prescribers()]
 
     def clean(self) -> dict:
         """Refuse a period that ends before it begins, and a definition that is not meant for the scale."""
@@ -64,3 +81,40 @@ class OutcomesForm(ClinicForm):
             from_date=self.cleaned_data["since"],
             to_date=self.cleaned_data["until"],
         )
+
+    @cached_property
+    def who(self) -> queries.Who:
+        """Which of the patients a valid form asks for."""
+        given = {
+            name: int(self.cleaned_data[name]) if self.cleaned_data[name] else None
+            for name in ("plan", "indication", "prescriber", "sex", "age")
+        }
+        return queries.Who(
+            protocol_id=given["plan"],
+            indication=self.indications.get(given["indication"]),
+            prescriber_id=given["prescriber"],
+            sex=SEXES[given["sex"] - 1].value if given["sex"] else None,
+            ages=AGES[given["age"] - 1] if given["age"] else None,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the filter that stands behind "More" holds anything."""
+        return self.who != queries.Who()
+
+
+class ShowSmallForm(ClinicForm):
+    """Why groups under five shall be shown."""
+
+    reason = LineField(label=_("Why do you need groups under five?"), max_length=200)
+
+
+class ReleaseForm(ClinicForm):
+    """What a clinician says to a patient about their progress."""
+
+    words = NoteField(
+        label=_("Your words to the patient"),
+        required=False,
+        max_length=1000,
+        help_text=_("They see these words, their own scores as a line, and nothing else: no bands, no risk."),
+    )

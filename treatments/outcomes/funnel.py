@@ -1,4 +1,4 @@
-"""How many of those invited came how far, and how long each step took."""
+"""How many of those who came to the clinic got how far, and how long each step took."""
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 STEPS = (
+    "Enquired or registered",
     "Invited",
     "Began the pre-assessment",
     "Handed it in",
@@ -14,15 +15,20 @@ STEPS = (
     "Course opened",
     "First infusion",
     "Series completed",
+    "First booster",
 )
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """When one invited patient first reached each step; None for a step not reached. All instants are aware."""
+    """When one patient first reached each step; None for a step not reached. All instants are aware.
 
-    invited_at: datetime
+    `contact_at` is the enquiry, or the registration of somebody who came without one.
+    """
+
+    contact_at: datetime
+    invited_at: datetime | None = None
     began_at: datetime | None = None
     handed_in_at: datetime | None = None
     eligible_at: datetime | None = None
@@ -30,6 +36,7 @@ class Journey:
     course_opened_at: datetime | None = None
     first_infusion_at: datetime | None = None
     completed_at: datetime | None = None
+    booster_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,10 @@ def _row(standing: Standing, instrument: str) -> KeptStanding:
 
 
 @transaction.atomic
-def open_list(*, patient_ids: Iterable[int], by: User, at: datetime, reason: str) -> None:
-    """Write down that somebody saw these patients by name, as those behind a figure."""
+def open_list(*, patient_ids: Iterable[int], by: User, at: datetime, page: str, reason: str) -> None:
+    """Write down that somebody saw these patients by name, on which page, as those behind which figure."""
     AccessEvent.objects.bulk_create(
-        AccessEvent(user=by, patient_id=patient_id, page="outcomes:behind", reason=reason[:200], at=at)
-        for patient_id in patient_ids
+        AccessEvent(user=by, patient_id=patient_id, page=page, reason=reason[:200], at=at) for patient_id in patient_ids
     )
 
 

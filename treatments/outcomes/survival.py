@@ -1,8 +1,9 @@
 """Kaplan-Meier curves with Greenwood's variance and log-log intervals, as R's `survfit(conf.type = "log-log")`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 CONFIDENCE = 0.95
 
@@ -27,14 +28,20 @@ class Step:
     high: float | None
 
 
-def kaplan_meier(patients: Sequence[FollowedUp]) -> tuple[Step, ...]:
+def kaplan_meier(patients: Iterable[FollowedUp]) -> tuple[Step, ...]:
     """Return the steps of the curve on the days that have events, in order; empty without an event."""
-    if not any(patient.is_event for patient in patients):
+    return _steps(tuple(sorted((patient.days, patient.is_event) for patient in patients)))
+
+
+@lru_cache(maxsize=100)
+def _steps(patients: tuple[tuple[int, bool], ...]) -> tuple[Step, ...]:
+    """The curve of the same patients is computed once."""
+    if not any(is_event for _, is_event in patients):
         return ()
     from lifelines import KaplanMeierFitter
 
     fitted = KaplanMeierFitter(alpha=1 - CONFIDENCE).fit(
-        [patient.days for patient in patients], [patient.is_event for patient in patients]
+        [days for days, _ in patients], [is_event for _, is_event in patients]
     )
     table = fitted.event_table[fitted.event_table["observed"] > 0]
     survival = fitted.survival_function_.iloc[:, 0]
@@ -43,6 +50,11 @@ def kaplan_meier(patients: Sequence[FollowedUp]) -> tuple[Step, ...]:
         _step(day, row, float(survival.loc[day]), [float(bound) for bound in intervals.loc[day]])
         for day, row in table.iterrows()
     )
+
+
+def at_risk_on(patients: Iterable[tuple[FollowedUp, int]], day: int) -> int:
+    """Return how many are followed up to a day at least; every course comes with the number of patients who had it."""
+    return sum(number for course, number in patients if course.days >= day)
 
 
 def median_days(steps: Sequence[Step]) -> int | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +20,11 @@ from treatments.courses.models import Course
 from treatments.followups.models import FollowUp
 from treatments.outcomes.facts import Options
 from treatments.outcomes.measures import report
+from treatments.outcomes.models import SmallGroupsShown
 from treatments.outcomes.queries import facts_of, people
 from treatments.scheduling.models import Appointment
 
-DASHBOARD = "/outcomes/"
+DASHBOARD, SAFETY, CLINIC = "/outcomes/", "/outcomes/safety/", "/outcomes/clinic/"
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +64,44 @@ def test_the_definition_is_one_touch_away(north, staff, sign_in):
 
 def test_groups_under_five_are_held_back_with_the_reason_until_asked_for(north, staff, sign_in):
     small_clinic(north)
-    browser = sign_in(staff.mona)
-    held, asked = browser.get(DASHBOARD), browser.get(DASHBOARD, {"small": "on"})
-    assert "below 0.4 1 assessed: under 5, not shown" in text_of(held)
+    browser = sign_in(staff.mira)
+    held = browser.get(DASHBOARD)
+    asked = browser.get(DASHBOARD, {"shown": said_why(browser)})
+    assert re.search("below 0.4 1 .*? 1 assessed: under 5, not shown", text_of(held))
     assert "could be recognised" in text_of(held)
-    assert "below 0.4 1 of 1 100.0 %" in text_of(asked)
+    assert re.search("below 0.4 1 .*? 1 .*? of 1 100.0 %", text_of(asked))
     assert chart(held, "chart-dose") is None
     assert '"of": "1 of 1"' in json.dumps(chart(asked, "chart-dose"))
+
+
+def said_why(browser):
+    answer = browser.post("/outcomes/small/", {"reason": "The insurer asks for every dose."})
+    return answer.headers["Location"].rpartition("shown=")[2]
+
+
+def test_small_groups_are_shown_with_a_reason_to_that_person_for_some_hours(north, staff, sign_in):
+    small_clinic(north)
+    mira, percy = sign_in(staff.mira), sign_in(staff.percy)
+    refused = mira.post("/outcomes/small/", {"reason": " "})
+    assert refused.status_code == 422
+    assert not SmallGroupsShown.objects.exists()
+    shown = said_why(mira)
+    kept = SmallGroupsShown.objects.get()
+    assert (kept.by, kept.reason) == (staff.mira, "The insurer asks for every dose.")
+    assert "under 5, not shown" not in text_of(mira.get(DASHBOARD, {"shown": shown}))
+    assert "under 5, not shown" in text_of(percy.get(DASHBOARD, {"shown": shown}))
+    for nonsense in ("0", "x", "9" * 40, "-1"):
+        assert "under 5, not shown" in text_of(mira.get(DASHBOARD, {"shown": nonsense}))
+    with time_machine.travel(timezone.now() + timedelta(hours=9)):
+        later = sign_in(staff.mira)
+        assert "under 5, not shown" in text_of(later.get(DASHBOARD, {"shown": shown}))
+    assert sign_in(staff.mona).get("/outcomes/small/").status_code == 403
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/patients/", "javascript:alert(1)"])
+def test_after_the_reason_one_comes_back_to_the_outcomes_and_nowhere_else(staff, sign_in, elsewhere):
+    answer = sign_in(staff.mira).post(f"/outcomes/small/?next={elsewhere}&since=2025-01-01", {"reason": "why"})
+    assert answer.headers["Location"].startswith("/outcomes/?since=2025-01-01&shown=")
 
 
 def test_a_cohort_under_five_shows_its_size_alone(north, staff, sign_in):
@@ -76,7 +109,6 @@ def test_a_cohort_under_five_shows_its_size_alone(north, staff, sign_in):
         treated(north, {-7: 100, 14: 50}, run_here=True)
     text = text_of(sign_in(staff.mona).get(DASHBOARD))
     assert "Started 4" in text
-    assert "Under 5 patients, not shown." in text
     assert "4 responders: under 5, not shown." in text
     treated(north, {-7: 100, 14: 50}, run_here=True)
     assert "5 of 5 100.0 %" in text_of(sign_in(staff.mona).get(DASHBOARD))
@@ -104,7 +136,8 @@ def test_an_empty_clinic_is_told_what_to_do(north, staff, sign_in):
     text = text_of(sign_in(staff.mira).get(DASHBOARD))
     assert "No infusion is recorded yet" in text
     assert "Invite a patient" in text
-    assert "Nobody was invited in this period." in text
+    assert "Nobody enquired or was registered in this period." in text_of(sign_in(staff.mira).get(CLINIC))
+    assert "No infusion was run here in this period." in text_of(sign_in(staff.mira).get(SAFETY))
 
 
 def test_a_period_without_anybody_says_so(north, staff, sign_in):
@@ -152,9 +185,9 @@ def test_how_the_clinic_runs_has_denominators(north, staff, sign_in):
         invited_by=staff.dana,
         started_at=DAY_ZERO - timedelta(days=17),
     )
-    text = text_of(sign_in(staff.mona).get(DASHBOARD))
-    assert "Sent before 1 0 of 1 0.0 % 0" in text
-    assert "None sent 1 1 of 1 100.0 % 0" in text
+    text = text_of(sign_in(staff.mona).get(CLINIC))
+    assert "Sent before 1 0 of 1 0.0 % 0.0 to 79.3 0" in text
+    assert "None sent 1 1 of 1 100.0 % 20.7 to 100.0 0" in text
     assert "Appointment reminders 1 of 1 100.0 %" in text
     assert "Began the pre-assessment 1 1 of 1 3.0" in text
     assert "Handed it in 0 0 of 1" in text
@@ -172,7 +205,7 @@ def test_a_reminder_sent_too_late_is_no_reminder(north, staff, sign_in):
         booked_at=DAY_ZERO - timedelta(days=3),
     )
     remind(booked, sent_at=DAY_ZERO)
-    assert "None sent 1 1 of 1" in text_of(sign_in(staff.mona).get(DASHBOARD))
+    assert "None sent 1 1 of 1" in text_of(sign_in(staff.mona).get(CLINIC))
 
 
 def remind(appointment, *, sent_at):
@@ -210,10 +243,10 @@ def test_a_questionnaire_counts_on_its_own_day(induction, north, staff, sign_in)
             planned_at=DAY_ZERO,
         )
     browser = sign_in(staff.mona)
-    text = text_of(browser.get(DASHBOARD))
+    text = text_of(browser.get(CLINIC))
     assert "Week 1 1 of 1 100.0 % 0 Week 2 0 of 1 0.0 % 0 Week 4 0 of 0 – 1 Of those" in text
     last = DAY_ZERO.date() + timedelta(weeks=2)
-    until = [text_of(browser.get(DASHBOARD, {"until": str(day)})) for day in (last, last - timedelta(days=1))]
+    until = [text_of(browser.get(CLINIC, {"until": str(day)})) for day in (last, last - timedelta(days=1))]
     assert ["Week 2 0 of 1" in text for text in until] == [True, False]
 
 

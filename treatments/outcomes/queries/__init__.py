@@ -1,17 +1,43 @@
-"""Reading what the outcomes are computed from: facts of a cohort, the running of the clinic, one patient's record."""
+"""Reading what the outcomes are computed from: standings, facts, running, safety, one patient's record."""
 
+from treatments.outcomes.queries.behind import behind
 from treatments.outcomes.queries.cohort_facts import facts_of, has_infusions
-from treatments.outcomes.queries.record import Record, record_of
+from treatments.outcomes.queries.record import Record, progress_of, record_of
 from treatments.outcomes.queries.running import journeys_by_patient, running
-from treatments.outcomes.queries.scope import local_today, people
+from treatments.outcomes.queries.safety import exposure_page, keyset_of, overdue_count, safety
+from treatments.outcomes.queries.scope import (
+    Who,
+    indications,
+    local_today,
+    narrowed,
+    people,
+    prescribers,
+    protocols,
+    small_groups_shown,
+)
+from treatments.outcomes.queries.standings import members_of, tally_of
 
 __all__ = [
     "Record",
+    "Who",
+    "behind",
+    "exposure_page",
     "facts_of",
     "has_infusions",
+    "indications",
     "journeys_by_patient",
+    "keyset_of",
     "local_today",
+    "members_of",
+    "narrowed",
+    "overdue_count",
     "people",
+    "prescribers",
+    "progress_of",
+    "protocols",
     "record_of",
     "running",
+    "safety",
+    "small_groups_shown",
+    "tally_of",
 ]

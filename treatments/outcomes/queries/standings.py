@@ -7,8 +7,8 @@ said twice: for each baseline the database gets the highest total that still mee
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Value
 
 from intake.patients.models import Patient
 from treatments.followups.response_rules import REMISSION
@@ -22,29 +22,25 @@ from treatments.outcomes.standing import RULES_VERSION, Standing, standing_of
 from treatments.outcomes.weeks import TOLERANCE_DAYS
 
 HIGHEST_TOTAL = 144  # of the LSAS, either version
-
-
-class _Element(Func):
-    """`array[index]`, from 1."""
-
-    template = "(%(expressions)s]"
-    arg_joiner = ")["
-    output_field = IntegerField()
+_COLUMNS = (
+    *("patient_id", "day_zero", "infusions", "planned", "dose_band", "baseline", "assessed_later"),
+    *(f"week_{week}" for week in TOLERANCE_DAYS),
+    *("closing", "followed_days", "lost", "responds_to", "remits_to"),
+)
 
 
 def tally_of(patients: QuerySet[Patient], options: Options) -> Tally:
-    """Count the cohort among these patients by group: two statements, and five more while anybody is to be computed."""
+    """Count the cohort among these patients by group: three statements, five more for who is to be computed."""
     marked = to_compute(options)
-    kept = _believed(patients, options, marked)
-    found = _counted(kept, options)
+    found = _counted(_believed(patients, options, marked), options)
     return found + tally(_computed(patients, options, marked), options) if marked else found
 
 
 def members_of(patients: QuerySet[Patient], options: Options, group: str) -> list[int]:
     """Return the ids of the patients in a group, lowest first."""
     marked = to_compute(options)
-    kept = _believed(patients, options, marked).filter(conditions(options)[group])
-    ids = set(kept.values_list("patient_id", flat=True))
+    kept, condition = _believed(patients, options, marked), conditions(options)[group]
+    ids = {patient_id for (patient_id,) in _rows(kept, f"SELECT patient_id FROM kept WHERE {condition}")}
     fresh = _computed(patients, options, marked) if marked else ()
     return sorted(ids | {one.patient_id for one in fresh if group in groups_of(one, options)})
 
@@ -61,44 +57,43 @@ def to_compute(options: Options) -> set[int]:
     return {patient_id for (patient_id,) in marked.union(outdated.values_list("patient_id"))}
 
 
-def conditions(options: Options) -> dict[str, Q]:
-    """Return for every group of `groups.all_groups` the condition on a kept standing."""
-    computable, responds = Q(baseline__gt=0), _at_most(options.definition.test)
-    remits = _at_most(REMISSION[options.instrument].test)
-    at_end = computable & Q(closing__isnull=False)
+def conditions(options: Options) -> dict[str, str]:
+    """Return for every group of `groups.all_groups` the condition on a row of `kept`, in SQL."""
+    computable = "baseline > 0"
+    at_end = f"{computable} AND closing IS NOT NULL"
+    followed = f"{at_end} AND closing <= responds_to"
     found = {
-        "started": Q(),
-        "completed": Q(infusions__gte=F("planned")),
-        "assessed": Q(assessed_later=True),
-        "no-baseline": Q(baseline__isnull=True),
-        "baseline-zero": Q(baseline=0),
-        "no-closing": computable & Q(closing__isnull=True),
-        "not-responded": at_end & ~responds("closing"),
-        "followed": at_end & responds("closing"),
-        "lost": at_end & responds("closing") & Q(lost=True),
-        "kept": at_end & responds("closing") & Q(lost=False),
+        "started": "TRUE",
+        "completed": "infusions >= planned",
+        "assessed": "assessed_later",
+        "no-baseline": "baseline IS NULL",
+        "baseline-zero": "baseline = 0",
+        "no-closing": f"{computable} AND closing IS NULL",
+        "not-responded": f"{at_end} AND closing > responds_to",
+        "followed": followed,
+        "lost": f"{followed} AND lost",
+        "kept": f"{followed} AND NOT lost",
     }
     for week in TOLERANCE_DAYS:
-        total = f"week_{week}"
-        eligible = computable & Q(day_zero__lte=_latest_day_zero(week, options.as_of))
-        assessed = eligible & Q(**{f"{total}__isnull": False})
+        latest = _latest_day_zero(week, options.as_of)
+        eligible = f"{computable} AND day_zero <= DATE '{latest:%Y-%m-%d}'"
         found |= {
             f"eligible-{week}": eligible,
-            f"early-{week}": computable & Q(day_zero__gt=_latest_day_zero(week, options.as_of)),
-            f"assessed-{week}": assessed,
-            f"unassessed-{week}": eligible & Q(**{f"{total}__isnull": True}),
-            f"responders-{week}": assessed & responds(total),
-            f"remitters-{week}": assessed & remits(total),
+            f"early-{week}": f"{computable} AND day_zero > DATE '{latest:%Y-%m-%d}'",
+            f"assessed-{week}": f"{eligible} AND week_{week} IS NOT NULL",
+            f"unassessed-{week}": f"{eligible} AND week_{week} IS NULL",
+            f"responders-{week}": f"{eligible} AND week_{week} <= responds_to",
+            f"remitters-{week}": f"{eligible} AND week_{week} <= remits_to",
         }
     for number in range(len(BANDS)):
-        band = Q(dose_band=number)
-        found[f"dose-{number}"] = band
+        found[f"dose-{number}"] = f"dose_band = {number}"
         for name in ("eligible", "assessed", "responders"):
-            found[f"dose-{number}-{name}"] = band & found[f"{name}-{RESPONSE_WEEK}"]
+            found[f"dose-{number}-{name}"] = f"dose_band = {number} AND {found[f'{name}-{RESPONSE_WEEK}']}"
     return found
 
 
 def _believed(patients, options, marked) -> QuerySet[KeptStanding]:
+    """The kept rows that may be believed, each with the highest totals that mean response and remission for it."""
     kept = KeptStanding.objects.filter(instrument=options.instrument, patient__in=patients.order_by())
     if marked:
         kept = kept.exclude(patient__in=marked)
@@ -106,21 +101,28 @@ def _believed(patients, options, marked) -> QuerySet[KeptStanding]:
         kept = kept.filter(day_zero__gte=options.from_date)
     if options.to_date is not None:
         kept = kept.filter(day_zero__lte=options.to_date)
-    return kept
+    kept = kept.annotate(
+        responds_to=_highest(options.definition.test), remits_to=_highest(REMISSION[options.instrument].test)
+    )
+    return kept.order_by().values(*_COLUMNS)
 
 
 def _counted(kept, options) -> Tally:
+    """Count by group. Written out, because the same in the language of the ORM costs more than the counting."""
     groups = conditions(options)
-    counts = kept.aggregate(**{_alias(name): Count("pk", filter=condition) for name, condition in groups.items()})
+    counts = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in groups.values())
     found = Tally()
-    found.counts.update({name: counts[_alias(name)] for name in groups})
-    followed = kept.filter(groups["followed"]).order_by().values_list("followed_days", "lost").annotate(Count("pk"))
-    found.followed.update({(days, lost): patients for days, lost, patients in followed})
+    found.counts.update(dict(zip(groups, _rows(kept, f"SELECT {counts} FROM kept")[0], strict=True)))
+    rows = _rows(kept, f"SELECT followed_days, lost, count(*) FROM kept WHERE {groups['followed']} GROUP BY 1, 2")
+    found.followed.update({(days, lost): patients for days, lost, patients in rows})
     return found
 
 
-def _alias(group):
-    return "in_" + group.replace("-", "_")
+def _rows(kept: QuerySet, statement: str) -> list[tuple]:
+    inner, parameters = kept.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH kept ({', '.join(_COLUMNS)}) AS ({inner}) {statement}", parameters)
+        return cursor.fetchall()
 
 
 def _computed(patients, options, marked: Iterable[int]) -> list[Standing]:
@@ -134,15 +136,18 @@ def _latest_day_zero(week: int, as_of: date) -> date:
     return as_of - timedelta(days=min(days, (as_of - date.min).days))
 
 
-def _at_most(test: Callable[[int, int], bool | None]) -> Callable[[str], Q]:
-    """Return what makes the condition that a column's total meets a definition, given the baseline beside it."""
-    highest = highest_totals(test)
+class _Element(Func):
+    """`array[index]`, from 1."""
 
-    def condition(column: str) -> Q:
-        limit = _Element(Value(highest, output_field=ArrayField(IntegerField())), F("baseline") + 1)
-        return Q(**{f"{column}__lte": limit})
+    template = "((%(expressions)s]"
+    arg_joiner = ")::integer[])["
+    output_field = IntegerField()
 
-    return condition
+
+def _highest(test: Callable[[int, int], bool | None]) -> _Element:
+    """The highest total that meets a definition, for the baseline of a row."""
+    totals = ",".join(map(str, highest_totals(test)))
+    return _Element(Value(f"{{{totals}}}"), F("baseline") + 1)
 
 
 def highest_totals(test: Callable[[int, int], bool | None]) -> list[int]:
