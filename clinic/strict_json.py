@@ -17,20 +17,23 @@ class BadLine(ValueError):
     """Input that cannot be answered: one sentence that names the field and what is accepted."""
 
 
-def read_object(raw: bytes) -> dict[str, Any]:
-    """Return the JSON object that UTF-8 bytes hold, fractions as Decimal. Raises BadLine."""
+def read_object(raw: bytes, what: str = "line") -> dict[str, Any]:
+    """Return the JSON object that UTF-8 bytes hold, fractions as Decimal; `what` names them in a refusal.
+
+    Raises BadLine.
+    """
     try:
         value = _DECODER.decode(raw.decode("utf-8"))
     except UnicodeDecodeError as fault:
-        raise BadLine(f"The line is not UTF-8 at byte {fault.start + 1}; UTF-8 is accepted.") from None
+        raise BadLine(f"The {what} is not UTF-8 at byte {fault.start + 1}; UTF-8 is accepted.") from None
     except json.JSONDecodeError as fault:
         raise BadLine(
-            f"The line is not JSON ({fault.msg}, column {fault.colno}); one JSON object is accepted."
+            f"The {what} is not JSON ({fault.msg}, {_place(fault, what)}); one JSON object is accepted."
         ) from None
     except RecursionError:
-        raise BadLine("The line is nested too deeply; one JSON object is accepted.") from None
+        raise BadLine(f"The {what} is nested too deeply; one JSON object is accepted.") from None
     if not isinstance(value, dict):
-        raise BadLine(f"The line is {shown(value)}; one JSON object is accepted.")
+        raise BadLine(f"The {what} is {shown(value)}; one JSON object is accepted.")
     return value
 
 
@@ -64,6 +67,10 @@ def fraction(text: str) -> Decimal:
         return Decimal(text)
     except InvalidOperation:
         return Decimal("-Infinity" if text.startswith("-") else "Infinity")
+
+
+def _place(fault: json.JSONDecodeError, what: str) -> str:
+    return f"column {fault.colno}" if what == "line" else f"line {fault.lineno}, column {fault.colno}"
 
 
 def _plain(value: Decimal) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("intake.consent.urls")),
     path("", include("intake.assessments.urls")),
     path("", include("intake.screening.urls")),
+    path("questionnaires/", include("intake.instruments.urls")),
     path("risk/", include("intake.risk.urls")),
     path("help-now/", crisis_help, name="crisis_help"),
 ]

@@ -35,7 +35,7 @@ from treatments.courses.dosing import Bag
 from treatments.courses.models import Delivery, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.weights import WeightBasis
-from treatments.followups.models import BoosterReview, FollowUp
+from treatments.followups.models import BoosterOffer, BoosterReview, FollowUp
 from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, SeriousEvent, VitalSigns
 from treatments.scheduling.models import (
     Absence,
@@ -170,6 +170,7 @@ def _of_treatments(north, staff, ada, now):
     review = BoosterReview.objects.create(
         patient=ada, course=course, code="relapse", reason="Half of the gain is lost.", raised_at=now
     )
+    offer = BoosterOffer.objects.create(review=review, course=course, made_at=now, expires_at=now + timedelta(days=3))
     step = ExposureStep.objects.create(
         patient=ada, course=course, situation="A telephone call", expected_suds=40, planned_at=now, by=staff["theo"]
     )
@@ -179,6 +180,7 @@ def _of_treatments(north, staff, ada, now):
         "order_id": order.pk,
         "follow_up_id": follow_up.pk,
         "review_id": review.pk,
+        "booster_offer_id": offer.pk,
         "exposure_step_id": step.pk,
         **_of_the_infusion_day(north, staff, ada, course, order, weight, now),
         **_of_the_stock(north, staff, now),
@@ -232,8 +234,13 @@ def _of_the_infusion_day(north, staff, ada, course, order, weight, now):
         "addendum_id": addendum.pk,
         "reading_id": reading.pk,
         "serious_id": SeriousEvent.objects.create(
-            infusion=infusion, cause="hand-over", term="Chest pain", began_at=now, criteria=["hospitalisation"],
-            opened_at=now, opened_by=nora,
+            infusion=infusion,
+            cause="hand-over",
+            term="Chest pain",
+            began_at=now,
+            criteria=["hospitalisation"],
+            opened_at=now,
+            opened_by=nora,
         ).pk,
         "chair_id": chair.pk,
     }

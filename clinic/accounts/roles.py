@@ -47,6 +47,8 @@ class Action(StrEnum):
     HANDLE_RISK = "handle a risk case"
     SIGN_ORDER = "sign an order"
     SEE_PROTOCOLS = "see the protocols"
+    SEE_QUESTIONNAIRES = "see the questionnaires"
+    DRAFT_PROTOCOL = "draft a protocol"
     SIGN_PROTOCOL = "sign a protocol"
     SEE_CALENDAR = "see the calendar"
     BOOK_APPOINTMENT = "book an appointment"
@@ -62,6 +64,7 @@ class Action(StrEnum):
     SEE_OUTCOMES = "see outcomes"
     SEE_PATIENTS_BEHIND_FIGURES = "see the patients behind a figure"
     EXPORT_RECORDS = "export records"
+    IMPORT_HISTORY = "import history"
     SEE_MESSAGES = "see messages"
     RESEND_MESSAGE = "resend a message"
     SEE_AUDIT = "see the audit trail"
@@ -91,6 +94,8 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
         Action.HANDLE_RISK: _CLINICAL,
         Action.SIGN_ORDER: _PRESCRIBING,
         Action.SEE_PROTOCOLS: _CLINICAL | {_MANAGER, _AUDITOR},
+        Action.SEE_QUESTIONNAIRES: _CLINICAL | {_MANAGER, _AUDITOR},
+        Action.DRAFT_PROTOCOL: _PRESCRIBING,
         Action.SIGN_PROTOCOL: {_DIRECTOR},
         Action.SEE_CALENDAR: _CLINICAL | {_DESK, _MANAGER},
         Action.BOOK_APPOINTMENT: _CHAIRSIDE | {_DESK},
@@ -106,6 +111,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
         Action.SEE_OUTCOMES: _PRESCRIBING | {_MANAGER},
         Action.SEE_PATIENTS_BEHIND_FIGURES: _PRESCRIBING,
         Action.EXPORT_RECORDS: {_DIRECTOR, _MANAGER},
+        Action.IMPORT_HISTORY: {_DIRECTOR, _MANAGER},
         Action.SEE_MESSAGES: {_DESK, _DIRECTOR, _MANAGER},
         Action.RESEND_MESSAGE: {_DESK, _MANAGER},
         Action.SEE_AUDIT: {_DIRECTOR, _MANAGER, _AUDITOR},

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from clinic.accounts.models import User
 from intake.assessments.models import Assessment, AssessmentState
 from intake.instruments.branching import items_to_ask
+from intake.instruments.catalogue import find
 from intake.instruments.change import Judgement, comparable_total, judgements, reduction_percent
 from intake.instruments.change_definitions import Kind
 from intake.instruments.queries import Shown, change_definitions, wordings_shown
@@ -59,6 +60,17 @@ def lines_of(assessment: Assessment) -> list[tuple[str, str | None]]:
     wording = wording_of(assessment)
     asked = items_to_ask(assessment.instrument, assessment.answers)
     return [(wording.items[item_id], _in_words(wording, item_id, assessment.answers.get(item_id))) for item_id in asked]
+
+
+def telling_lines(assessment: Assessment) -> list[tuple[str, str]]:
+    """Of the questions and answers, those that ask for a person: what a clinician has to read first."""
+    telling = _TELLING_ITEMS.get(assessment.instrument)
+    if telling is None:
+        yes = (item for item, answer in assessment.answers.items() if answer is True)
+        telling = tuple(yes) if find(assessment.instrument).triage else ()
+    asked = items_to_ask(assessment.instrument, assessment.answers)
+    lines = zip(asked, lines_of(assessment), strict=True)
+    return [(question, answer) for item, (question, answer) in lines if item in telling and answer is not None]
 
 
 def _in_words(wording, item_id, answer):

@@ -17,11 +17,11 @@ from clinic.audit.history import because
 from intake.assessments import queries
 from intake.assessments.models import Assessment, AssessmentState
 from intake.instruments.catalogue import find
+from intake.instruments.queries import reliability, wording_in_use
 from intake.instruments.scoring import Score, accepted_answers, score
-from intake.instruments.wording import WordingNotFound, wording_for
 from intake.patients.models import Patient
 from intake.risk.services import open_case
-from intake.risk.signs import Sign, sign_of_incomplete, sign_of_worsening, signs_at_answer
+from intake.risk.signs import WORSENING_POINTS, Sign, sign_of_incomplete, sign_of_worsening, signs_at_answer
 
 MODES = ("self", "clinician", "telephone", "tablet", "import")
 
@@ -51,6 +51,7 @@ def start(
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}.")
     empty = score(definition, {})
+    wording = wording_in_use(definition.id, patient.language)
     with because("began a questionnaire", by=recorded_by or patient.user):
         assessment, _is_new = Assessment.objects.get_or_create(
             about=about,
@@ -58,8 +59,8 @@ def start(
             defaults={
                 "patient": patient,
                 "instrument_version": definition.version,
-                "wording_version": _wording_version(definition.id, patient.language),
-                "language": patient.language,
+                "wording_version": wording.version,
+                "language": wording.language,
                 "mode": mode,
                 "occasion": occasion,
                 "started_at": at,
@@ -187,9 +188,10 @@ def _keep_score(row, scored, at):
 
 
 def _signs_when_handed_in(row, scored, previous, at):
+    points = WORSENING_POINTS | {"lsas-sr": reliability().points}
     later = (
         sign_of_incomplete(scored, started_at=row.started_at, at=at, is_submitted=True),
-        sign_of_worsening(scored, queries.as_scored(previous)),
+        sign_of_worsening(scored, queries.as_scored(previous), points),
     )
     return (*signs_at_answer(scored), *(sign for sign in later if sign is not None))
 
@@ -197,10 +199,3 @@ def _signs_when_handed_in(row, scored, previous, at):
 def _tell(row, sign: Sign, at):
     """Open the case of a sign, or join the open one; the same sign of the same assessment counts once."""
     open_case(patient=row.patient, sign=sign, sign_key=f"assessment:{row.pk}:{sign.code}", at=at)
-
-
-def _wording_version(instrument_id, language):
-    try:
-        return wording_for(instrument_id, language).version
-    except WordingNotFound:
-        return wording_for(instrument_id, queries.FALLBACK_LANGUAGE).version

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.assessments import views
+from intake.assessments import previews, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     path("me/questions/<int:assessment_id>/end/", views.end, name="end"),
     path("me/questions/<int:assessment_id>/help/", views.help_first, name="help"),
     path("me/questions/<int:assessment_id>/<int:number>/", views.screen, name="screen"),
+    path("questionnaires/<int:scale>/preview/<int:number>/", previews.preview, name="preview"),
     path("assessments/<int:assessment_id>/", views.answers, name="answers"),
 ]

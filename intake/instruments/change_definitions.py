@@ -31,6 +31,10 @@ class ChangeDefinition:
     source: Source
     version: str = "1"
 
+    @property
+    def kind_words(self) -> str:
+        return self.kind.value.replace("-", " ").capitalize().replace("Reliable", "Reliable change")
+
 
 @dataclass(frozen=True)
 class ReducedBy:

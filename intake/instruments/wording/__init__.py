@@ -1,7 +1,8 @@
 """The words a patient reads, as data beside this file: `<instrument>.<language>.json`.
 
 Where the rights holder allows it the wording is verbatim, with its notice; else it is this software's own short
-labels, with a note that says so. NOTICE.md lists both.
+labels, with a note that says so. NOTICE.md lists both. A wording that changes gets a new version, and the one before
+stays beside it as `<instrument>.<language>.<version>.json`, so that what was shown can be shown again.
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Any
 from intake.instruments.catalogue import find
 
 _FOLDER = Path(__file__).parent
+_VERSION = re.compile(r"[a-z0-9-]{1,20}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 
 
@@ -63,17 +65,29 @@ class Wording:
     options: Mapping[str, tuple[OptionLabel, ...]]
     lines: Mapping[str, LineEnds]
 
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether these are short labels in the place of a wording that somebody else owns."""
+        return not self.verbatim and not find(self.instrument).about.wording_may_ship
+
 
 @cache
-def wording_for(instrument_id: str, language: str = "en") -> Wording:
-    """Return the shipped wording of an instrument. Raises UnknownInstrument and WordingNotFound."""
-    path = _FOLDER / f"{find(instrument_id).id}.{language}.json"
-    if not _LANGUAGE.fullmatch(language) or not path.is_file():
+def wording_for(instrument_id: str, language: str = "en", version: str = "") -> Wording:
+    """Return the shipped wording of an instrument: the newest, or an earlier version of it where that is kept.
+
+    Raises UnknownInstrument and WordingNotFound.
+    """
+    stem = f"{find(instrument_id).id}.{language}"
+    if not _LANGUAGE.fullmatch(language) or (version and not _VERSION.fullmatch(version)):
         raise WordingNotFound(f"There is no wording of {instrument_id} in this language.")
-    return _wording(json.loads(path.read_text(encoding="utf-8")))
+    for name in (f"{stem}.{version}.json", f"{stem}.json"):
+        if (_FOLDER / name).is_file():
+            return wording_from(json.loads((_FOLDER / name).read_text(encoding="utf-8")))
+    raise WordingNotFound(f"There is no wording of {instrument_id} in this language.")
 
 
-def _wording(pack: Mapping[str, Any]) -> Wording:
+def wording_from(pack: Mapping[str, Any]) -> Wording:
+    """Return the wording that a pack holds: the content of a file beside this one, or of an imported one."""
     items = pack["items"]
     headings = {key: pack["headings"][item["heading"]] for key, item in items.items() if "heading" in item}
     prompts = {key: item["text"] for key, item in items.items()}
