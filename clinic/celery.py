@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
         "treatments.exports.look_after": 300,
         "treatments.followups.open_due": 60,
         "treatments.followups.evaluate_courses": 3600,
+        "treatments.followups.offer_boosters": 60,
         "treatments.imports.look_after": 300,
         "treatments.infusions.raise_missing_vitals": 30,
         "treatments.outcomes.fold_standings": 30,

@@ -186,6 +186,16 @@ WORKLIST = [
     "treatments.followups.work.items",
     "treatments.infusions.work.items",
 ]
+# What stands behind a sign of risk: the first part of its key -> `(patient id, key) -> [risk.shown.Shown]`.
+RISK_SIGNS = {
+    "assessment": "intake.assessments.signs_shown.shown",
+    "inbound": "intake.risk.shown.in_a_reply",
+}
+# Who reads a protocol before it is kept or signed: `(data) -> None`, raising ValueError, KeyError or TypeError.
+PROTOCOL_READERS = ["treatments.infusions.protocol_reader.read", "treatments.followups.plan_rows.read"]
+# Whether somebody of a course is being treated this minute, so that its protocol stays: `(course) -> bool`.
+COURSE_BUSY = "treatments.infusions.queries.is_in_the_chair"
+
 # What the consent has to cover: `(patient) -> (course id, mg/kg, not before)`, each of them or None.
 CONSENT_COURSE = "treatments.courses.queries.consent_context"
 
@@ -254,6 +264,7 @@ MESSAGE_PURPOSES = {
     "crisis-reply": "intake.risk.deciders.crisis_reply",
     "appointment": "treatments.followups.deciders.appointment",
     "questionnaire": "treatments.followups.deciders.questionnaire",
+    "booster-offer": "treatments.followups.deciders.booster_offer",
     "prescriber-call": "treatments.infusions.deciders.prescriber_call",
     "waitlist-offer": "treatments.scheduling.deciders.waitlist_offer",
 }

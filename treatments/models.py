@@ -11,7 +11,14 @@ from treatments.courses.models import (
     ProtocolSignature,
 )
 from treatments.exports.models import CourseLetter, ExportDownload, ExportRun
-from treatments.followups.models import BoosterReview, CourseStateEvent, FollowUp, ReadinessCheck
+from treatments.followups.models import (
+    BoosterOffer,
+    BoosterReview,
+    CourseStateEvent,
+    FollowUp,
+    OfferedTime,
+    ReadinessCheck,
+)
 from treatments.imports.models import ImportRun
 from treatments.infusions.models import (
     Addendum,
@@ -82,6 +89,7 @@ __all__ = [
     "Appointment",
     "AppointmentEvent",
     "BookingRules",
+    "BoosterOffer",
     "BoosterReview",
     "CalendarFeed",
     "Chair",
@@ -105,6 +113,7 @@ __all__ = [
     "MarkingAssessment",
     "MarkingDelivery",
     "MarkingPatient",
+    "OfferedTime",
     "Order",
     "OrderCountersignature",
     "PatientWeight",

@@ -10,7 +10,7 @@ from clinic.accounts.roles import Action
 from intake.patients.models import Patient
 from intake.patients.todos import Todo
 from treatments.followups.models import CourseStateEvent
-from treatments.followups.queries import follow_ups_of, open_review
+from treatments.followups.queries import follow_ups_of, open_offer_of, open_review
 from treatments.scheduling.kinds import KINDS
 from treatments.scheduling.queries import next_appointment
 
@@ -45,6 +45,16 @@ def todos(patient: Patient, at: datetime) -> list[Todo]:
         )
         for follow_up in follow_ups_of(patient).filter(state="open")
     ]
+    if offer := open_offer_of(patient):
+        waiting.append(
+            Todo(
+                order=15,
+                title=_("Choose a time"),
+                text=_("We keep a few times for you. Take one, or tell us that none of them suits."),
+                url=reverse("followups:own-times", args=[offer.pk]),
+                button=_("See the times"),
+            )
+        )
     coming = next_appointment(patient, at)
     if (
         coming

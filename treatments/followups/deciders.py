@@ -11,7 +11,8 @@ from clinic.messaging.models import Message
 from intake.patients.models import Patient
 from intake.patients.queries import address_for
 from intake.patients.services import make_link
-from treatments.followups.models import FollowUp
+from treatments.followups.models import BoosterOffer, FollowUp
+from treatments.followups.offers import OfferState
 from treatments.followups.reminder_plan import Purpose
 from treatments.scheduling.models import Appointment
 from treatments.scheduling.states import IS_EXPECTED, State
@@ -59,6 +60,16 @@ def questionnaire(message: Message, at: datetime) -> Decision:
     words = _("%(clinic)s: a few short questions wait for you, whenever it suits you: %(url)s")
     days = max(2, (found.closes_on - at.date()).days + 1)
     return _to(found.patient, f"/me/follow-ups/{found.pk}/", words, {}, at=at, days=days)
+
+
+def booster_offer(message: Message, at: datetime) -> Decision:
+    """Times are held for the patient, if they still are."""
+    offer = BoosterOffer.objects.select_related("review__patient__site").get(pk=message.context["offer"])
+    if offer.state != OfferState.OPEN:
+        return Cancel(f"The offer is {offer.state}.")
+    words = _("%(clinic)s: we keep a few times for you until %(until)s. Choose one: %(url)s")
+    until = date_format(offer.expires_at.astimezone(offer.review.patient.site.zone), "D j M, H:i")
+    return _to(offer.review.patient, f"/me/times/{offer.pk}/", words, {"until": until}, at=at, days=4)
 
 
 def _to(patient: Patient, target: str, words: str, facts: dict, *, at: datetime, days: int) -> Decision:

@@ -33,6 +33,12 @@ class PostponeForm(ClinicForm):
     note = NoteField(label=_("Why later?"))
 
 
+class TimeForm(ClinicForm):
+    """Which of the offered times."""
+
+    appointment = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class ReadinessForm(ClinicForm):
     """The one-minute check. Every question may be left open: not answered is asked again in person."""
 

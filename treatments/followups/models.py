@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from clinic.audit.history import append_only, never_deleted, tracked
 from intake.patients.models import Patient
 from treatments.courses.models import Course
+from treatments.followups.offers import OfferState
 from treatments.scheduling.models import Appointment
 
 USER = settings.AUTH_USER_MODEL
@@ -125,3 +126,49 @@ class BoosterReview(models.Model):
 
     def __str__(self):
         return f"booster review of patient {self.patient_id}: {self.code}"
+
+
+@tracked()
+class BoosterOffer(models.Model):
+    """Times that are held for a patient whose booster was approved. Which one it becomes, the patient says."""
+
+    review = models.ForeignKey(BoosterReview, on_delete=models.PROTECT, related_name="offers")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="booster_offers")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=OfferState.OPEN)
+    ended_at = models.DateTimeField(null=True)
+    accepted = models.OneToOneField(Appointment, null=True, on_delete=models.PROTECT, related_name="booster_offer")
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="booster_offer_open", condition=Q(state="open"))]
+        constraints = [
+            models.UniqueConstraint(fields=["course"], condition=Q(state="open"), name="booster_offer_one_open"),
+            models.CheckConstraint(name="booster_offer_in_order", condition=Q(made_at__lt=F("expires_at"))),
+            models.CheckConstraint(
+                name="booster_offer_state", condition=Q(state__in=[state.value for state in OfferState])
+            ),
+            models.CheckConstraint(
+                name="booster_offer_one_if_accepted",
+                condition=Q(state="accepted", accepted__isnull=False)
+                | (~Q(state="accepted") & Q(accepted__isnull=True)),
+            ),
+        ]
+        triggers = [never_deleted()]
+
+    def __str__(self):
+        return f"offer for course {self.course_id}"
+
+
+class OfferedTime(models.Model):
+    """One of the times of an offer: a place that is held, as a proposed appointment."""
+
+    offer = models.ForeignKey(BoosterOffer, on_delete=models.PROTECT, related_name="times")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="offered_time")
+
+    class Meta:
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.appointment_id} of offer {self.offer_id}"

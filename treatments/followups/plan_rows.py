@@ -66,3 +66,8 @@ def _row_from(number: int, row: Mapping) -> Row:
     if row["anchor"] not in list(Anchor):
         raise BadRow(f"row {number}: anchor is one of {', '.join(Anchor)}.")
     return Row(**{**row, "anchor": Anchor(row["anchor"]), "instruments": tuple(row["instruments"])})
+
+
+def read(data: Mapping) -> None:
+    """Read the follow-ups of a protocol's data, so that no plan is signed that cannot be followed. Raises BadRow."""
+    rows_from_json(data["follow_ups"])

@@ -15,10 +15,11 @@ from treatments.courses.models import Course, CourseState, Delivery, ProtocolKin
 from treatments.courses.queries import current_order
 from treatments.followups.boosters import Decided
 from treatments.followups.course_facts import CourseFacts
-from treatments.followups.models import BoosterReview, FollowUp
+from treatments.followups.models import BoosterOffer, BoosterReview, FollowUp
+from treatments.followups.offers import OfferState
 from treatments.followups.plan import Answered, InfusionDay
 from treatments.followups.readings import Assessment as AssessmentFact
-from treatments.scheduling.models import Appointment
+from treatments.scheduling.models import TAKES_PLACE, Appointment
 from treatments.scheduling.states import IS_EXPECTED
 
 INSTRUMENT = "lsas-sr"
@@ -156,3 +157,44 @@ def follow_ups_to_move(today_latest: date) -> QuerySet[FollowUp]:
 
 def courses_in_treatment() -> QuerySet[Course]:
     return Course.objects.filter(state=CourseState.OPEN).select_related("patient", "protocol")
+
+
+def approved_without_a_time() -> QuerySet[BoosterReview]:
+    """Approved boosters for which nothing is booked and nothing was offered yet."""
+    taking = Appointment.objects.filter(course=OuterRef("booster_course"), state__in=TAKES_PLACE)
+    offered = BoosterOffer.objects.filter(review=OuterRef("pk"))
+    approved = BoosterReview.objects.filter(state="approved", booster_course__state=CourseState.OPEN)
+    return approved.filter(~Exists(taking), ~Exists(offered))
+
+
+def own_booster_offer(patient: Patient, offer_id: int) -> BoosterOffer:
+    """The access door for a patient: 404 unless it was made to them."""
+    offers = BoosterOffer.objects.select_related("accepted", "course__site")
+    return get_object_or_404(offers, pk=offer_id, review__patient=patient)
+
+
+def offered_times(offer: BoosterOffer) -> list[Appointment]:
+    """The times of an offer, in order."""
+    return [time.appointment for time in offer.times.select_related("appointment").order_by("appointment__starts_at")]
+
+
+def open_offer_of(patient: Patient) -> BoosterOffer | None:
+    return BoosterOffer.objects.filter(review__patient=patient, state=OfferState.OPEN).first()
+
+
+def offer_for(user: User, offer_id: int) -> BoosterOffer:
+    """The access door for staff."""
+    found = BoosterOffer.objects.filter(review__patient__site__memberships__user=user)
+    return get_object_or_404(found.select_related("review__patient", "course"), pk=offer_id)
+
+
+def offers_at(user: User) -> QuerySet[BoosterOffer]:
+    """What is offered at this user's sites, and what became of it, the newest first."""
+    found = BoosterOffer.objects.filter(review__patient__site__memberships__user=user)
+    return found.select_related("review__patient__site", "accepted").order_by("-made_at")
+
+
+def approved_review_for(user: User, review_id: int) -> BoosterReview:
+    """The access door for those who book: 404 unless it is approved, at one of their sites."""
+    found = BoosterReview.objects.filter(patient__site__memberships__user=user, state="approved")
+    return get_object_or_404(found, pk=review_id)

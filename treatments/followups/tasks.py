@@ -32,3 +32,17 @@ def evaluate_courses(**kwargs):
             services.evaluate(course, at=now)
         except (DatabaseError, ValueError, ArithmeticError):
             logger.exception("Course %s could not be evaluated.", course.pk)
+
+
+@shared_task(name="treatments.followups.offer_boosters")
+def offer_boosters(**kwargs):
+    """Offer times for every approved booster, and end the offers whose time is over. One bad record stops no other."""
+    now = timezone.now()
+    services.end_offers(at=now)
+    for review in queries.approved_without_a_time():
+        try:
+            services.offer_booster(review, at=now)
+        except services.FollowUpError as refused:
+            logger.info("Booster review %s is not offered yet: %s", review.pk, refused)
+        except DatabaseError:
+            logger.exception("Booster review %s could not be offered.", review.pk)

@@ -119,3 +119,33 @@ def _page(request, found, form, *, decline_form=None, postpone_form=None, status
         "waits": found.state in ("open", "postponed"),
     }
     return render(request, "treatments/followups/review.html", context, status=status)
+
+
+@requires(Action.SEE_CALENDAR)
+def offers(request: HttpRequest) -> HttpResponse:
+    """Which times are held for whom, until when, and what the patients said."""
+    found = queries.offers_at(request.user).prefetch_related("times__appointment")[:FIRST_REVIEWS]
+    return render(request, "treatments/followups/offers.html", {"offers": found})
+
+
+@requires(Action.BOOK_APPOINTMENT)
+@require_POST
+def offer(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Hold other times for an approved booster and ask the patient again."""
+    found = queries.approved_review_for(request.user, review_id)
+    try:
+        made = services.offer_booster(found, by=request.user, at=timezone.now())
+    except services.FollowUpError as error:
+        messages.error(request, str(error))
+    else:
+        words = "Times are held, and the patient is asked." if made else "No time is free in the next four weeks."
+        (messages.success if made else messages.warning)(request, words)
+    return redirect("followups:offers")
+
+
+@requires(Action.BOOK_APPOINTMENT)
+@require_POST
+def withdraw(request: HttpRequest, booster_offer_id: int) -> HttpResponse:
+    services.withdraw_offer(queries.offer_for(request.user, booster_offer_id), by=request.user, at=timezone.now())
+    messages.success(request, "The offer is withdrawn; the times are free again.")
+    return redirect("followups:offers")

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from clinic.web.workitems import WorkItem
-from treatments.followups.models import BoosterReview, ReadinessCheck
+from treatments.followups.models import BoosterOffer, BoosterReview, ReadinessCheck
 from treatments.followups.readiness import Answers, Level, Pregnancy, readiness, worst_of
 from treatments.scheduling.models import TAKES_PLACE
 from treatments.scheduling.states import IS_EXPECTED
@@ -34,9 +35,12 @@ def _to_book(user):
     approved = BoosterReview.objects.filter(
         patient__site__memberships__user=user, state="approved", booster_course__state="open"
     ).exclude(booster_course__appointments__state__in=TAKES_PLACE)
-    for review in approved.select_related("patient"):
-        url = reverse("scheduling:series", args=[review.booster_course_id])
-        yield WorkItem(40, "To book", "Book the approved appointment", review.patient.name, None, url)
+    newest_first = Prefetch("offers", queryset=BoosterOffer.objects.order_by("-made_at"))
+    for review in approved.select_related("patient").prefetch_related(newest_first):
+        offered = review.offers.all()
+        ended = f"The offered times were {offered[0].state}: offer others, or book" if offered else ""
+        url = reverse("followups:offers") if offered else reverse("scheduling:series", args=[review.booster_course_id])
+        yield WorkItem(40, "To book", ended or "Book the approved appointment", review.patient.name, None, url)
 
 
 def _not_ready(user, at):

@@ -34,7 +34,7 @@ from treatments.scheduling.models import (
 from treatments.scheduling.opening import Opening, Span
 from treatments.scheduling.series import Neighbours, Spacing, Wishes
 from treatments.scheduling.slots import Calendar, Slot
-from treatments.scheduling.states import IS_EXPECTED
+from treatments.scheduling.states import IS_EXPECTED, State
 from treatments.scheduling.waiting import EntryState, Waiting
 
 _DAY = timedelta(days=1)
@@ -201,10 +201,14 @@ def next_slots(site: Site, patient: Patient, kind: AppointmentKind, *, at: datet
     return found
 
 
+def taking_place(course: Course) -> QuerySet[Appointment]:
+    """The infusions of a course that take place, took place, or are held as an offer."""
+    return Appointment.objects.filter(course=course, state__in=TAKES_PLACE, kind__in=["infusion", "booster"])
+
+
 def series_of(course: Course) -> list[Appointment]:
-    """The appointments of a course that take place or took place, in order."""
-    appointments = Appointment.objects.filter(course=course, state__in=TAKES_PLACE)
-    return list(with_resources(appointments).exclude(~Q(kind__in=["infusion", "booster"])))
+    """The infusions of a course that are booked or took place, in order; what is only offered is not among them."""
+    return list(with_resources(taking_place(course).exclude(state=State.PROPOSED)))
 
 
 def neighbours_of(appointment: Appointment) -> Neighbours:

@@ -10,6 +10,7 @@ from treatments.scheduling.services.booking import (
     fulfil,
     mark_noshow,
     propose_series,
+    take_proposed,
 )
 from treatments.scheduling.services.errors import BookingError, NoOrder, NotFree, SeriesClash
 from treatments.scheduling.services.feeds import end_feed, make_feed
@@ -69,6 +70,7 @@ __all__ = [
     "remove_working_hours",
     "rename_chair",
     "set_notice",
+    "take_proposed",
     "tend_waitlist",
     "use_chair",
 ]

@@ -186,6 +186,11 @@ def confirm(appointment: Appointment, *, by: User | None, at: datetime, why: str
     _act(appointment, Act.CONFIRM, by=by, at=at, why=why, already=State.CONFIRMED)
 
 
+def take_proposed(appointment: Appointment, *, by: User, at: datetime) -> None:
+    """The patient takes a place that was held for them: it is booked. Raises MoveNotPossible where it is no offer."""
+    _act(appointment, Act.BOOK, by=by, at=at, why="accepted the offer")
+
+
 def arrive(appointment: Appointment, *, by: User, at: datetime) -> None:
     _act(appointment, Act.ARRIVE, by=by, at=at, already=State.ARRIVED)
 

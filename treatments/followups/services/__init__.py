@@ -1,0 +1,41 @@
+"""Acts after booking and after the infusion: reminders, questionnaires, the question whether a booster is due."""
+
+from treatments.followups.services.boosters import approve, decline, postpone
+from treatments.followups.services.errors import FollowUpError
+from treatments.followups.services.offers import (
+    OfferOver,
+    accept_time,
+    decline_times,
+    end_offers,
+    offer_booster,
+    withdraw_offer,
+)
+from treatments.followups.services.questionnaires import (
+    answer_readiness,
+    finish,
+    open_due,
+    plan_follow_ups,
+    start_answering,
+)
+from treatments.followups.services.reminders import plan_reminders
+from treatments.followups.services.standing import evaluate
+
+__all__ = [
+    "FollowUpError",
+    "OfferOver",
+    "accept_time",
+    "answer_readiness",
+    "approve",
+    "decline",
+    "decline_times",
+    "end_offers",
+    "evaluate",
+    "finish",
+    "offer_booster",
+    "open_due",
+    "plan_follow_ups",
+    "plan_reminders",
+    "postpone",
+    "start_answering",
+    "withdraw_offer",
+]
