@@ -11,12 +11,15 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from clinic.accounts.access import open_to_all
 from treatments.infusions import forms
+from treatments.infusions.care_forms import InfusionNoteForm
+from treatments.infusions.chairside_forms import InterventionForm
 from treatments.infusions.cockpit import BOXES
-from treatments.infusions.line import LINE_ACTS
+from treatments.infusions.interventions import KINDS
 from treatments.infusions.payload import ACCEPTED, PARAMETERS
 from treatments.infusions.terms import EMERGENCIES, SIDE_EFFECTS
 
@@ -29,15 +32,9 @@ PARTS = ("js/sealed-store.js", "js/outbox.js", "js/offline.js", "js/vitals-pad.j
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """What a device shows when it cannot reach the clinic."""
+    names = ("label", "unit", "length")
     boxes = [
-        {
-            "name": name,
-            "label": BOXES[name][0],
-            "unit": BOXES[name][1],
-            "length": BOXES[name][2],
-            "accepted": ACCEPTED[name],
-        }
-        for name in PARAMETERS
+        {"name": name, "accepted": ACCEPTED[name], **dict(zip(names, BOXES[name], strict=True))} for name in PARAMETERS
     ]
     shown = {
         "boxes": boxes,
@@ -46,13 +43,17 @@ def page(request: HttpRequest) -> HttpResponse:
             for code, label in (SIDE_EFFECTS | EMERGENCIES).items()
         ],
         "forms": {
-            "pause": forms.HaltForm(prefix="pause", auto_id="offline-%s"),
-            "end": forms.EndForm(prefix="end", auto_id="offline-%s"),
-            "intervention": forms.InterventionForm(prefix="intervention", auto_id="offline-%s"),
-            "note": forms.InfusionNoteForm(prefix="note", auto_id="offline-%s"),
+            "pause": forms.HaltForm(prefix="pause"),
+            "end": forms.EndForm(prefix="end"),
+            "note": InfusionNoteForm(prefix="note"),
         },
-        "line_acts": LINE_ACTS,
+        "interventions": [InterventionForm(kind=kind, prefix="intervention") for kind in KINDS],
+        # The same for everybody and at any time: no token, no clock.
+        "csrf_token": "",
+        "server_time": "",
     }
+    for form in (*shown["forms"].values(), *shown["interventions"]):
+        form.initial["client_id"] = ""  # made on the device, anew for each act
     return render(request, "treatments/infusions/offline.html", shown)
 
 
@@ -60,7 +61,14 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of the pages below infusions/."""
-    text = _read(WORKER).replace("{version}", _version())
+    text = _read(WORKER)
+    for name, value in {
+        "static": settings.STATIC_URL,
+        "shell": reverse("infusions:offline"),
+        "late": reverse("infusions:late"),
+        "version": _version(),
+    }.items():
+        text = text.replace("{" + name + "}", value)
     return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 

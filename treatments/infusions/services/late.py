@@ -23,7 +23,7 @@ from treatments.infusions.errors import InfusionError, InfusionSigned
 from treatments.infusions.late import LateFact, in_words
 from treatments.infusions.models import Addendum, Infusion, LateEntry, SealingKey
 from treatments.infusions.sealing import CURVE, IV_BYTES, CannotOpen, Sealed, name_of, public_bytes, unseal
-from treatments.infusions.states import MoveNotPossible
+from treatments.infusions.states import MoveNotPossible, State
 
 # How long a page's word on who sat in front of it is believed: a tablet may lie in a drawer over a weekend [design].
 BELIEVED_FOR = timedelta(days=7)
@@ -160,7 +160,7 @@ def refuse_late(infusion: Infusion, fact: LateFact, words: str, *, by: User, sen
 def refuse_before_last_change(infusion: Infusion, at: datetime) -> None:
     """Raise InfusionError when the pump was changed later already: another device has charted meanwhile."""
     last = infusion.rate_changes.last()
-    if last is not None and at < last.at:
+    if last is not None and at < last.at and infusion.state != State.SIGNED:
         raise InfusionError("The pump was changed after this already; look at what was delivered, and write a note.")
 
 

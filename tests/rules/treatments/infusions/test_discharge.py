@@ -38,11 +38,13 @@ READY = DischargeFacts(
     steady_gait=True,
     nausea_controlled=True,
     escort_present=True,
+    escort_name="Robin Field",
     no_driving_understood=True,
     no_alcohol_or_legal_decisions_understood=True,
     written_instructions_given=True,
     suicide_safe=True,
     risk_case_open=False,
+    line_out=True,
     nurse="nurse-1",
     prescriber="prescriber-1",
 )
@@ -63,7 +65,7 @@ def test_a_patient_who_meets_everything_may_go():
 
 def test_nothing_recorded_is_nothing_met():
     criteria = discharge_criteria(DischargeFacts(now=NOW), RULES)
-    assert len(criteria) == 16
+    assert len(criteria) == 17
     assert {each.met for each in criteria} == {None}
     assert not may_discharge(criteria)
 
@@ -75,7 +77,7 @@ def test_nothing_recorded_is_nothing_met():
         ("escort_present", True, "escort"), ("no_driving_understood", True, "no-driving"),
         ("no_alcohol_or_legal_decisions_understood", True, "no-alcohol"),
         ("written_instructions_given", True, "instructions"), ("suicide_safe", True, "suicide-safety"),
-        ("risk_case_open", False, "risk-case"),
+        ("risk_case_open", False, "risk-case"), ("line_out", True, "line-out"),
     ],
 )  # fmt: skip
 def test_a_wrong_or_missing_answer_keeps_the_patient(fact, good, code):
@@ -191,3 +193,9 @@ def test_the_form_prints_the_numbers_and_the_version_of_the_score():
     texts = {each.code: each.text for each in discharge_criteria(READY, RULES)}
     assert texts["observation"] == "Observed for 60 min after the end of the infusion"
     assert texts["aldrete"] == "Aldrete score 9 or more, no component 0 (circulation by mmhg)"
+
+
+@pytest.mark.parametrize(("name", "expected"), [("Robin Field", True), ("", None), (" ", None), (None, None)])
+def test_an_escort_has_a_name(name, expected):
+    assert met("escort", escort_name=name) is expected
+    assert met("escort", escort_present=False, escort_name=name) is False
