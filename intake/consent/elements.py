@@ -1,7 +1,7 @@
 """What a consent to treatment has to cover (pure): the elements of the clinical reference, 7.1.
 
-AMA Code 2.1.1; Sanacora 2017; ASKP 2020 (k). Whether a text covers an element is told by words that stand in it; it is a
-reminder for whoever publishes a text, and no judgement of its quality.
+AMA Code 2.1.1; Sanacora 2017; ASKP 2020 (k). Whether a text covers an element is told by words that stand in it; that
+reminds whoever publishes a text, and is no judgement of its quality.
 """
 
 from collections.abc import Mapping

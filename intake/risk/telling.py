@@ -25,6 +25,11 @@ def prescribers_of(site: Site) -> list[User]:
     return [member for member in members if member.may(Action.SIGN_ORDER)]
 
 
+def told_next(case: RiskCase) -> list[User]:
+    """Who is told if nobody acknowledges before the deadline."""
+    return list(clock.to_tell(case.step + 1, on_call_chain(case.site_id), prescribers_of(case.site)))
+
+
 def tell(case: RiskCase, *, at: datetime, also: User | None = None) -> None:
     """Send a message to whoever is next at the case's step (and to `also`), and write down who was told."""
     chain = on_call_chain(case.site_id)

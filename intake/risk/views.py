@@ -10,9 +10,9 @@ from clinic.accounts.roles import Action
 from clinic.sites.current import current_site
 from clinic.web.paging import page_of
 from intake.patients.services import open_record
-from intake.risk import helping, queries, services
+from intake.risk import helping, queries, services, shown, telling
 from intake.risk.forms import CloseForm, HandOverForm, NoteForm
-from intake.risk.states import MoveNotPossible
+from intake.risk.states import MoveNotPossible, State
 
 
 @requires(Action.HANDLE_RISK)
@@ -88,10 +88,17 @@ def _act(request, case_id, form_class, name, service, words):
 def _show(request, found, status=200, **bound):
     open_record(request.user, found.patient_id, page="risk:case", at=timezone.now())
     forms = {"note": NoteForm, "hand_over": HandOverForm, "close": CloseForm}
+    events = list(found.events.select_related("by"))
     context = {
         "case": found,
         "patient": found.patient,
-        "events": found.events.select_related("by"),
+        "events": events,
+        "signs": [
+            {"event": event, "behind": shown.behind(found.patient_id, event.sign_key)}
+            for event in events
+            if event.act == "sign"
+        ],
+        "told_next": telling.told_next(found) if found.state == State.OPEN else [],
         "emergency_contact": queries.emergency_contact_of(found.patient),
         "zone": found.site.time_zone,
         "now": timezone.now(),

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from intake.assessments import queries as assessments
 from intake.assessments.models import Assessment
-from intake.instruments.branching import items_to_ask
 from intake.instruments.catalogue import find
 from intake.screening import results, sections
 from intake.screening.findings import Cause
@@ -21,8 +20,6 @@ from intake.screening.models import (
     SectionAnswers,
 )
 
-# The items that make a finding by themselves; of the safety questions, each that was answered with yes does.
-_TELLING_ITEMS = {"phq-9": ("9",)}
 # What is measured, and the kinds of result it is read from.
 _MEASURED = {"BMI": ("height", "weight"), "weight": ("weight",)}
 
@@ -66,9 +63,8 @@ def origins_of(cause: Cause, known: Sources) -> list[Origin]:
         return [_of_medicine(known.medicines[number])]
     if kind == "result":
         shown = [_of_result(row) for row in known.results.values() if row.pk == number]
-        return shown + [
-            _of_condition(row) for code, row in known.conditions.items() if code == cause.text and row.present
-        ]
+        stated = known.conditions.get(cause.text)
+        return shown + ([_of_condition(stated)] if stated and stated.present else [])
     return _of_fact(cause, known)
 
 
@@ -88,21 +84,9 @@ def _of_fact(cause: Cause, known: Sources) -> list[Origin]:
 def _of_assessment(assessment) -> list[Origin]:
     url = reverse("assessments:answers", args=[assessment.pk])
     at = assessment.collected_at or assessment.started_at
-    asked = items_to_ask(assessment.instrument, assessment.answers)
-    telling = _TELLING_ITEMS.get(assessment.instrument) or _answered_yes(assessment)
-    said = [
-        f"“{answer}” to “{question}”"
-        for item, (question, answer) in zip(asked, assessments.lines_of(assessment), strict=True)
-        if item in telling and answer is not None
-    ]
+    said = [f"“{answer}” to “{question}”" for question, answer in assessments.telling_lines(assessment)]
     name = find(assessment.instrument).name
     return [Origin(f"{words} ({name})", at, url) for words in said] or [Origin(f"the answers to {name}", at, url)]
-
-
-def _answered_yes(assessment):
-    if not find(assessment.instrument).triage:
-        return ()
-    return tuple(item for item, answer in assessment.answers.items() if answer is True)
 
 
 def _of_medicine(statement) -> Origin:

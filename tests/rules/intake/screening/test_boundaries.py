@@ -1,4 +1,4 @@
-"""Every number of the screening rules: on it, one below, one above; and the table notices when a number moves by one."""
+"""Every number of the rules: on it, one below, one above; and its rows notice when it moves by one."""
 
 from dataclasses import fields, replace
 from decimal import Decimal
