@@ -185,6 +185,7 @@ WORKLIST = [
     "treatments.scheduling.work.items",
     "treatments.followups.work.items",
     "treatments.infusions.work.items",
+    "treatments.stock.work.items",
 ]
 # What stands behind a sign of risk: the first part of its key -> `(patient id, key) -> [risk.shown.Shown]`.
 RISK_SIGNS = {

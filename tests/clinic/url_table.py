@@ -280,6 +280,7 @@ ARGUMENTS: dict[str, dict] = {
 
 # Literal arguments that are no object of a site or patient.
 LITERALS: dict[str, dict] = {
+    "imports:example": {"name": "patients"},
     "infusions:ask": {"slug": "how-it-seems"},
     "outcomes:behind": {"number": 0},
     "scheduling:act": {"name": "confirm"},

@@ -5,12 +5,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts.signing import SigningForm
-from clinic.web.fields import DecimalField, NoteField, RadioCards, WholeNumberField
+from clinic.web.fields import DecimalField, LineField, NoteField, RadioCards, WholeNumberField
 from clinic.web.forms import ClinicForm
 from treatments.courses.dosing import Bag
 from treatments.courses.models import Bag as BagChoice
 from treatments.courses.models import DosingWeight, Protocol
 from treatments.courses.orders import OrderDraft
+from treatments.courses.protocol_figures import ProtocolFigure
 from treatments.courses.weights import WeightBasis
 
 END_REASONS = (
@@ -67,6 +68,50 @@ class OrderForm(SigningForm):
         """The order as written. Only after is_valid()."""
         data = {field.name: self.cleaned_data[field.name] for field in fields(OrderDraft)}
         return OrderDraft(**{**data, "dosing_weight": WeightBasis(data["dosing_weight"]), "bag": Bag(data["bag"])})
+
+
+class ProtocolForm(ClinicForm):
+    """Every number of a protocol, each in its box, and why this version differs."""
+
+    change_note = NoteField(label=_("Why does this version differ?"), max_length=2000, rows=3)
+
+    def __init__(self, *args, figures: tuple[ProtocolFigure, ...], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.figures = figures
+        for figure in figures:
+            self.fields[figure.key] = LineField(
+                label=f"{figure.name}: {figure.before} {figure.unit}".strip(), max_length=20, initial=figure.value
+            )
+
+    def sections(self) -> dict[str, list]:
+        """The boxes by section, each with the number it is for."""
+        found: dict[str, list] = {}
+        for figure in self.figures:
+            found.setdefault(figure.section, []).append((figure, self[figure.key]))
+        return found
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by key. Only after is_valid()."""
+        return {figure.key: self.cleaned_data[figure.key] for figure in self.figures}
+
+    def refuse(self, faults) -> None:
+        """Put each sentence at the box it is about."""
+        for key, sentence in faults:
+            self.add_error(key if key in self.fields else None, sentence)
+
+
+class MoveForm(SigningForm):
+    """Another version of the protocol for a running course, and why."""
+
+    to = forms.ModelChoiceField(label=_("To which version?"), queryset=Protocol.objects.none(), widget=RadioCards,
+                                empty_label=None)  # fmt: skip
+    reason = NoteField(label=_("Why?"), max_length=300, rows=2)
+
+    field_order = ["to", "reason", "password"]
+
+    def __init__(self, *args, versions: list[Protocol], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = Protocol.objects.filter(pk__in=[version.pk for version in versions])
 
 
 class EndCourseForm(ClinicForm):

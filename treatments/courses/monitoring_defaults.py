@@ -99,7 +99,6 @@ PLAUSIBLE = [
 ]
 
 
-
 def _scale(instrument: str, moment: str, minutes: int = 0, *, optional: bool = False) -> dict:
     return sourced(instrument=instrument, moment=moment, minutes=minutes, optional=optional)
 

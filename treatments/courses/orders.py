@@ -9,6 +9,7 @@ from decimal import Decimal, localcontext
 
 from treatments.courses.dosing import Bag
 from treatments.courses.limits import Limit, LimitRow, Measure, Severity, judge
+from treatments.courses.order_exposure import OrderPlan, order_exposure_limits
 from treatments.courses.quantities import EXACT
 from treatments.courses.weights import BodyWeights, WeightBasis, dosing_weight_kg
 
@@ -42,6 +43,10 @@ class OrderJudgement:
         return any(limit.severity is Severity.REFUSE for limit in self.limits)
 
     @property
+    def must_be_weighed_again(self) -> bool:
+        return any(limit.severity is Severity.RE_WEIGH for limit in self.limits)
+
+    @property
     def needs_second_prescriber(self) -> bool:
         return any(limit.severity is Severity.SECOND_PRESCRIBER for limit in self.limits)
 
@@ -50,12 +55,15 @@ class OrderJudgement:
         return bool(self.limits)
 
 
-def judge_order(draft: OrderDraft, weights: BodyWeights, rows: Iterable[LimitRow]) -> OrderJudgement:
-    """Judge an order on the weights of today. Raises WeightNotComputable when the chosen weight cannot be had.
+def judge_order(
+    draft: OrderDraft, weights: BodyWeights, rows: Iterable[LimitRow], plan: OrderPlan | None = None
+) -> OrderJudgement:
+    """Judge an order on a measured weight and, given a plan, beside what the patient has had before.
 
-    Dose per kilogram and rate are judged on the dosing weight and, where that differs, on the actual weight as well.
+    Raises WeightNotComputable when the chosen weight cannot be had. Dose per kilogram and rate are judged on the
+    dosing weight and, where that differs, on the actual weight as well.
     """
-    weight_kg = dosing_weight_kg(weights, draft.dosing_weight)
+    weight_kg, rows = dosing_weight_kg(weights, draft.dosing_weight), tuple(rows)
     with localcontext(EXACT):
         dose_mg = draft.mg_per_kg * weight_kg
         by_actual = dose_mg / weights.actual_kg
@@ -68,4 +76,6 @@ def judge_order(draft: OrderDraft, weights: BodyWeights, rows: Iterable[LimitRow
             Measure("duration", Decimal(draft.minutes)),
             Measure("weight", weights.actual_kg),
         ]
-        return OrderJudgement(dose_mg, weight_kg, judge(measures, tuple(rows)))
+        found = judge(measures, rows)
+    of_exposure = order_exposure_limits(plan, rows) if plan else ()
+    return OrderJudgement(dose_mg, weight_kg, (*found, *of_exposure))

@@ -8,12 +8,18 @@ from django.db.models import Count, Prefetch, Q, Sum
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
+from intake.assessments.queries import course_of
 from intake.patients.models import Patient
 from intake.screening.models import ResultKind, ScreeningResult
 from treatments.courses.exposure_limits import EarlierInfusion
 from treatments.courses.limit_rows import limits_from_rows
 from treatments.courses.limits import SHIPPED_LIMITS, LimitRow
 from treatments.courses.models import Course, CourseState, Delivery, Order, PatientWeight, Protocol
+from treatments.courses.order_exposure import OrderPlan
+from treatments.courses.orders import OrderDraft
+from treatments.courses.quantities import format_number
+from treatments.courses.response import INSTRUMENT, Given, TotalAt, evidence, results_of
+from treatments.courses.titration import Proposal, propose_next, titration_rule
 from treatments.courses.weights import BodyWeights, body_weights
 
 EXPOSURE_DAYS = 90
@@ -36,6 +42,65 @@ def current_limits() -> tuple[LimitRow, ...]:
         Protocol.objects.filter(signature__isnull=False, kind="induction").order_by("-signature__signed_at").first()
     )
     return limits_from_rows(newest.limits) if newest else SHIPPED_LIMITS
+
+
+DATA_FIELDS = (
+    "mg_per_kg", "minutes", "infusions", "gap_min_days", "gap_preferred_days", "gap_max_days", "limits", "monitoring",
+    "follow_ups", "sources",
+)  # fmt: skip
+
+
+def data_of(protocol: Protocol) -> dict:
+    """What a version says, as the plain data that the rules read."""
+    data = {name: getattr(protocol, name) for name in DATA_FIELDS}
+    return {**data, "mg_per_kg": format_number(Decimal(str(protocol.mg_per_kg)))}
+
+
+def versions_of(protocol: Protocol) -> list[Protocol]:
+    """Every version of the same protocol, the newest first."""
+    return list(Protocol.objects.filter(code=protocol.code).select_related("signature").order_by("-version"))
+
+
+def versions_to_move_to(course: Course) -> list[Protocol]:
+    """The signed versions of the course's protocol that it does not follow, the newest first."""
+    signed = Protocol.objects.filter(code=course.protocol.code, signature__isnull=False)
+    return list(signed.exclude(pk=course.protocol_id).order_by("-version"))
+
+
+def order_plan(course: Course, draft: OrderDraft, weight: PatientWeight, at: datetime) -> OrderPlan:
+    """An order beside what the patient has had before, as the exposure limits judge it."""
+    patient = course.patient
+    given = Delivery.objects.filter(course=course).count()
+    since = at - timedelta(hours=24)
+    return OrderPlan(
+        mg_per_kg=draft.mg_per_kg,
+        left=max(draft.infusions - given, 0),
+        gap_min_days=draft.gap_min_days,
+        gap_preferred_days=draft.gap_preferred_days,
+        today=at.astimezone(ZoneInfo(patient.time_zone)).date(),
+        earlier=earlier_infusions(patient),
+        weight_kg=weight.weight_kg,
+        weighed_at=weight.measured_at,
+        at=at,
+        weighed_again=patient.weights.filter(measured_at__gt=since, measured_at__lte=at).count() > 1,
+    )
+
+
+def next_dose(course: Course) -> tuple[Proposal, tuple[str, ...]]:
+    """What the next dose might be, and what is known of the last infusion; nothing applies it."""
+    given = [
+        Given(
+            started_at=delivery.started_at,
+            mg_per_kg=delivery.ordered_mg_per_kg or delivery.mg_per_kg,
+            red_alerts=delivery.red_alerts if delivery.infusion_id else None,
+            stopped_early=delivery.stopped_early,
+        )
+        for delivery in Delivery.objects.filter(course=course).order_by("started_at")
+    ]
+    scale = course_of(course.patient, [INSTRUMENT])[INSTRUMENT]
+    readings = [TotalAt(each.collected_at, int(each.total)) for each in scale if each.total is not None]
+    rule = titration_rule(course.protocol.monitoring["titration"])
+    return propose_next(results_of(given, readings), rule), evidence(given, readings)
 
 
 def courses_of(user: User):

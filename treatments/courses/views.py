@@ -9,7 +9,8 @@ from clinic.accounts.roles import Action
 from clinic.accounts.signing import SigningForm
 from intake.patients.services import open_record
 from treatments.courses import queries, services
-from treatments.courses.forms import EndCourseForm, OpenCourseForm, OrderForm, WeightForm
+from treatments.courses.forms import EndCourseForm, MoveForm, OpenCourseForm, OrderForm, ProtocolForm, WeightForm
+from treatments.courses.protocol_figures import changes, figures_of
 from treatments.courses.protocol_sheet import protocol_sheet
 from treatments.courses.weights import WeightNotComputable
 
@@ -21,10 +22,20 @@ def protocols(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.SEE_PROTOCOLS)
 def protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
-    """Every number of one version, each with its source."""
-    found = get_object_or_404(queries.protocols(), pk=protocol_id)
-    context = {"protocol": found, "sheet": protocol_sheet(found), "form": SigningForm(user=request.user)}
-    return render(request, "treatments/courses/protocol.html", context)
+    """Every number of one version, each with its source, and what differs from the version before."""
+    return _protocol_page(request, get_object_or_404(queries.protocols(), pk=protocol_id))
+
+
+def _protocol_page(request, found, form=None, status=200):
+    data = queries.data_of(found)
+    context = {
+        "protocol": found,
+        "sheet": protocol_sheet(data),
+        "versions": queries.versions_of(found),
+        "changes": changes(queries.data_of(found.based_on), data) if found.based_on else (),
+        "form": form or SigningForm(user=request.user),
+    }
+    return render(request, "treatments/courses/protocol.html", context, status=status)
 
 
 @requires(Action.SIGN_PROTOCOL)
@@ -40,8 +51,45 @@ def sign_protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
         else:
             messages.success(request, f"{found} is in force now.")
             return redirect("courses:protocol", found.pk)
-    context = {"protocol": found, "sheet": protocol_sheet(found), "form": form}
-    return render(request, "treatments/courses/protocol.html", context, status=422)
+    return _protocol_page(request, found, form, status=422)
+
+
+@requires(Action.DRAFT_PROTOCOL)
+def edit_protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
+    """Write another version, number by number; the one it begins with stays as it is."""
+    found = get_object_or_404(queries.protocols(), pk=protocol_id)
+    form = ProtocolForm(request.POST or None, figures=figures_of(queries.data_of(found)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.draft_version(
+                found, values=form.values(), note=form.cleaned_data["change_note"], by=request.user, at=timezone.now()
+            )
+        except services.ProtocolNotPossible as error:
+            form.refuse(error.faults)
+        except services.CourseError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{made} is written. It counts once the medical director has signed it.")
+            return redirect("courses:protocol", made.pk)
+    context = {"protocol": found, "form": form}
+    return render(request, "treatments/courses/edit_protocol.html", context, status=422 if form.errors else 200)
+
+
+@requires(Action.SEE_PROTOCOLS)
+def compare_protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
+    """What differs between two versions, number by number."""
+    found = get_object_or_404(queries.protocols(), pk=protocol_id)
+    versions = queries.versions_of(found)
+    other = next((each for each in versions if str(each.pk) == request.GET.get("with")), found.based_on or versions[-1])
+    before, after = sorted((found, other), key=lambda each: each.version)
+    context = {
+        "protocol": found,
+        "before": before,
+        "after": after,
+        "versions": versions,
+        "changes": changes(queries.data_of(before), queries.data_of(after)),
+    }
+    return render(request, "treatments/courses/compare.html", context)
 
 
 @requires(Action.SIGN_ORDER)
@@ -65,8 +113,12 @@ def open_course(request: HttpRequest, patient_id: int) -> HttpResponse:
 @requires(Action.SEE_CLINICAL_RECORD)
 def course(request: HttpRequest, course_id: int) -> HttpResponse:
     """One course: its orders, and what was given."""
-    found = queries.course_for(request.user, course_id)
+    return _course_page(request, queries.course_for(request.user, course_id))
+
+
+def _course_page(request, found, move_form=None, status=200):
     open_record(request.user, found.patient_id, page="courses:course", at=timezone.now())
+    versions = queries.versions_to_move_to(found)
     context = {
         "course": found,
         "patient": found.patient,
@@ -74,22 +126,42 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
         "current": queries.current_order(found),
         "deliveries": found.deliveries.order_by("started_at"),
         "exposure": queries.exposure(found.patient, timezone.now()),
+        "moves": found.protocol_moves.select_related("from_protocol", "to_protocol", "by"),
+        "move_form": move_form or (MoveForm(user=request.user, versions=versions, prefix="move") if versions else None),
         "end_form": EndCourseForm(),
         "signing_form": SigningForm(user=request.user),
     }
-    return render(request, "treatments/courses/course.html", context)
+    return render(request, "treatments/courses/course.html", context, status=status)
+
+
+@requires(Action.SIGN_ORDER)
+@require_POST
+def move(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Move a running course to another version of its protocol."""
+    found = queries.course_for(request.user, course_id)
+    form = MoveForm(request.POST, user=request.user, versions=queries.versions_to_move_to(found), prefix="move")
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.move_course(found, to=data["to"], reason=data["reason"], by=request.user, at=timezone.now())
+        except services.CourseError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"The course follows {data['to']} from now on.")
+            return redirect("courses:course", found.pk)
+    return _course_page(request, found, form, status=422)
 
 
 @requires(Action.SIGN_ORDER)
 def order(request: HttpRequest, course_id: int) -> HttpResponse:
     """Write and sign an order, with the patient's weights and the limits beside it."""
-    found = queries.course_for(request.user, course_id)
-    open_record(request.user, found.patient_id, page="courses:order", at=timezone.now())
+    found, now = queries.course_for(request.user, course_id), timezone.now()
+    open_record(request.user, found.patient_id, page="courses:order", at=now)
     form = OrderForm(request.POST or None, user=request.user, initial=_initial(found))
     judgement = None
     if request.method == "POST" and form.is_valid():
         try:
-            signed = services.sign_order(course=found, draft=form.draft(), by=request.user, at=timezone.now())
+            signed = services.sign_order(course=found, draft=form.draft(), by=request.user, at=now)
         except (services.CourseError, WeightNotComputable) as error:
             judgement = getattr(error, "judgement", None)
             form.add_error("reason" if judgement and not judgement.refused else None, str(error))
@@ -97,6 +169,7 @@ def order(request: HttpRequest, course_id: int) -> HttpResponse:
             messages.success(request, f"Order {signed.revision} is signed.")
             return redirect("courses:course", found.pk)
     weight = queries.latest_weight(found.patient)
+    proposal, evidence = queries.next_dose(found)
     context = {
         "course": found,
         "patient": found.patient,
@@ -106,8 +179,26 @@ def order(request: HttpRequest, course_id: int) -> HttpResponse:
         "weights": queries.weights_of(found.patient, weight.weight_kg) if weight else None,
         "weight_form": WeightForm(prefix="weight"),
         "current": queries.current_order(found),
+        "proposal": proposal,
+        "evidence": evidence,
     }
     return render(request, "treatments/courses/order.html", context, status=422 if form.errors else 200)
+
+
+@requires(Action.SIGN_ORDER)
+@require_POST
+def judge(request: HttpRequest, course_id: int) -> HttpResponse:
+    """What an order as it stands in the form would come to, and the limits it is beyond. Signs nothing."""
+    found = queries.course_for(request.user, course_id)
+    form = OrderForm(request.POST, user=request.user)
+    del form.fields["password"]
+    context = {"judgement": None, "why_not": "Fill in dose, times, gaps, weight and bag to see what it comes to."}
+    if form.is_valid():
+        try:
+            context["judgement"] = services.judge_draft(found, form.draft(), at=timezone.now())
+        except (services.CourseError, WeightNotComputable) as error:
+            context["why_not"] = str(error)
+    return render(request, "treatments/courses/parts/judgement.html", context)
 
 
 def _initial(course):

@@ -74,6 +74,11 @@ def expected_today(site: Site, at: datetime) -> QuerySet[Appointment]:
     return appointments.select_related("patient", "course").order_by("starts_at", "id")
 
 
+def is_in_the_chair(course: Course) -> bool:
+    """Whether an infusion of this course has begun and is not over."""
+    return Infusion.objects.filter(course=course, state__in=IN_THE_CHAIR).exists()
+
+
 def free_chairs(site: Site) -> QuerySet[Chair]:
     taken = Infusion.objects.filter(chair=OuterRef("pk"), state__in=IN_THE_CHAIR)
     return Chair.objects.filter(~Exists(taken), site=site, active=True)
@@ -144,7 +149,9 @@ class Charted:
 
     @property
     def open_alerts(self) -> list[Alert]:
-        return [alert for alert in self.alerts if alert.answered_at is None]
+        """What nobody has answered, red before amber, the oldest first."""
+        unanswered = [alert for alert in self.alerts if alert.answered_at is None]
+        return sorted(unanswered, key=lambda alert: alert.level not in RED)
 
     @property
     def open_red(self) -> list[Alert]:

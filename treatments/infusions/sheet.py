@@ -18,6 +18,8 @@ from treatments.infusions.delivered import PreparedBag
 _KG = Decimal("0.001")
 # The start gate asks for these by itself, at the moment of the start.
 ASKED_AT_THE_START = frozenset({"interval", "weight-age"})
+# What was measured on the day is answered on the day: the reason of the order was about another weight.
+OF_THE_DAY = frozenset({"weight-change"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def unanswered(limits: Iterable[Limit], order: OrderTerms, reason: str) -> tuple
 
 def _is_answered(limit: Limit, order: OrderTerms, reason: str) -> bool:
     if limit.severity is Severity.REASON:
-        return limit.code in order.limits_met or bool(reason.strip())
+        return (limit.code in order.limits_met - OF_THE_DAY) or bool(reason.strip())
     return limit.severity is Severity.SECOND_PRESCRIBER and order.countersigned
 
 

@@ -1,4 +1,4 @@
-"""What this room adds to the staff's list: red alerts, records to sign, stock that does not add up."""
+"""What this room adds to the staff's list: red alerts, records to sign."""
 
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from clinic.web.workitems import WorkItem
 from treatments.infusions import queries
 from treatments.infusions.models import Alert, Infusion
 from treatments.infusions.states import ENDINGS
-from treatments.stock.queries import open_incidents
 
 MOST = 50
 
@@ -21,8 +20,6 @@ def items(user: User, at: datetime) -> list[WorkItem]:
         found += [_alert(alert) for alert in _unanswered(user)]
     if user.may(Action.SIGN_INFUSION):
         found += [_to_sign(infusion) for infusion in _unsigned(user)]
-    if user.may(Action.MANAGE_STOCK):
-        found += [_incident(incident) for incident in open_incidents(user)[:MOST]]
     return found
 
 
@@ -58,16 +55,4 @@ def _to_sign(infusion):
         who=infusion.patient.name,
         due_at=infusion.closed_at,
         url=reverse("infusions:infusion", args=[infusion.pk]),
-    )
-
-
-def _incident(incident):
-    return WorkItem(
-        order=40,
-        kind="Stock",
-        title="Look into what does not add up",
-        who=incident.site.name,
-        due_at=incident.opened_at,
-        url=reverse("stock:incidents"),
-        urgent=True,
     )

@@ -194,6 +194,20 @@ def unclosed_days(site: Site, before: date) -> QuerySet[StockDay]:
     return StockDay.objects.filter(site=site, closed_at__isnull=True, on_date__lt=before).order_by("on_date")
 
 
+def days_to_close(user: User, at: datetime) -> QuerySet[StockDay]:
+    """Days before today that nobody closed, at the sites of a user; today by the clock that is furthest behind."""
+    days = StockDay.objects.filter(site__memberships__user=user, closed_at__isnull=True)
+    earliest = at.astimezone(ZoneInfo("Etc/GMT+12")).date()
+    return days.filter(on_date__lt=earliest).select_related("site").order_by("on_date")
+
+
+def arriving_at(user: User) -> QuerySet[Vial]:
+    """What is on its way to the sites of a user."""
+    called_back = LedgerEntry.objects.filter(reverses=OuterRef("sent_by"))
+    sent = vials_at(user).filter(~Exists(called_back), received_at__isnull=True)
+    return sent.order_by("id")
+
+
 def day_facts(day: StockDay) -> DayFacts:
     """What stands in the way of closing a day."""
     _start, end = bounds(day.site, day.on_date, day.on_date)
