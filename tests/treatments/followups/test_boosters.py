@@ -64,7 +64,8 @@ def test_beat_looks_at_every_course(course, lost, monkeypatch):
 
 def approve(review, order_draft, staff, at, **more):
     booster = Protocol.objects.get(code="sad-booster")
-    draft = replace(order_draft, infusions=1, gap_min_days=14, gap_preferred_days=28, gap_max_days=84, **more)
+    gaps = {"gap_min_days": 14, "gap_preferred_days": 28, "gap_max_days": 84}
+    draft = replace(order_draft, infusions=1, reason="Weighed again at the booster.", **gaps, **more)
     return services.approve(review, protocol=booster, draft=draft, by=staff.percy, at=at)
 
 

@@ -27,7 +27,8 @@ def approved(course, treated, scored, order_draft, staff, chairs, working_week):
     scored(80, treated + timedelta(days=20))
     scored(82, at)
     services.evaluate(course, at=at)
-    draft = replace(order_draft, infusions=1, gap_min_days=14, gap_preferred_days=28, gap_max_days=84)
+    gaps = {"gap_min_days": 14, "gap_preferred_days": 28, "gap_max_days": 84}
+    draft = replace(order_draft, infusions=1, reason="Weighed again at the booster.", **gaps)
     booster = Protocol.objects.get(code="sad-booster")
     services.approve(BoosterReview.objects.get(), protocol=booster, draft=draft, by=staff.percy, at=at)
     return BoosterReview.objects.get()
