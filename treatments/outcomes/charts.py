@@ -39,7 +39,7 @@ def _shares_shape(title: str) -> dict:
             "name:N",
             sort=None,
             title=title or None,
-            axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES),
+            axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES, labelLimit=78),
             scale=alt.Scale(domain=_NAMES_GO_HERE),
         )
     )
@@ -97,7 +97,7 @@ def _spreads_shape(title: str, unit: str) -> dict:
         "name:N",
         sort=None,
         title=title,
-        axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES),
+        axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES, labelLimit=78),
         scale=alt.Scale(domain=_NAMES_GO_HERE),
     )
     base = alt.Chart(alt.NamedData("rows")).encode(x=x)
@@ -187,22 +187,25 @@ def lanes(spans: Rows, marks: Rows, *, span: Sequence[str], names: Sequence[str]
 
     Spans have lane, since, until and said; marks have lane, at, said and url. `span` as in `course`.
     """
-    x = alt.X(
-        "since:T",
-        title=None,
-        scale=alt.Scale(domain=list(span)),
-        axis=alt.Axis(format="%-d %b", labelOverlap="greedy", labelSeparation=12, tickCount=10, grid=True),
-    )
+    place = {
+        "title": None,
+        "scale": alt.Scale(domain=list(span)),
+        "axis": alt.Axis(format="%-d %b", labelOverlap="greedy", labelSeparation=12, tickCount=10, grid=True),
+    }
+    since, at = alt.X("since:T", **place), alt.X("at:T", **place)
     y = alt.Y("lane:N", title=None, sort=None, scale=alt.Scale(domain=list(names)), axis=alt.Axis(labelLimit=110))
-    strokes = alt.Chart(alt.Data(values=list(spans))).mark_bar(height=8, color=ACCENT_LINE, clip=True, aria=False)
-    ends = alt.Chart(alt.Data(values=list(spans))).mark_point(color=ACCENT, size=40, clip=True, **_DOT)
-    points = alt.Chart(alt.Data(values=list(marks))).mark_point(shape="diamond", color=NOTE, size=90, **_DOT)
-    words = _said({"said:N": "What"})
-    layers = [
-        strokes.encode(x=x, x2="until:T", y=y),
-        ends.encode(x=x, y=y, tooltip=words, description="said:N"),
-        points.encode(x=alt.X("at:T"), y=y, href="url:N", tooltip=words, description="said:N"),
-    ]
+    words, layers = _said({"said:N": "What"}), []
+    if spans:
+        base = alt.Chart(alt.Data(values=list(spans)))
+        strokes = base.mark_bar(height=8, color=ACCENT_LINE, clip=True, aria=False)
+        begins = base.mark_point(color=ACCENT, size=40, clip=True, **_DOT)
+        layers += [
+            strokes.encode(x=since, x2="until:T", y=y),
+            begins.encode(x=since, y=y, tooltip=words, description="said:N"),
+        ]
+    if marks:
+        points = alt.Chart(alt.Data(values=list(marks))).mark_point(shape="diamond", color=NOTE, size=90, **_DOT)
+        layers.append(points.encode(x=at, y=y, href="url:N", tooltip=words, description="said:N"))
     return _finished(alt.layer(*layers), description, height=28 * len(names) + 10)
 
 

@@ -27,6 +27,10 @@ def _numbered(words):
     return [(str(number), text) for number, text in enumerate(words, start=1)]
 
 
+def _keyed(rows):
+    return [(str(key), text) for key, text in rows]
+
+
 class OutcomesForm(ClinicForm):
     """The filter of the outcomes and of what is exported; what is left out has its default."""
 
@@ -48,9 +52,9 @@ class OutcomesForm(ClinicForm):
     def __init__(self, given: QueryDict):
         super().__init__({"scale": "1", "rule": "1", **given.dict()})
         self.indications = dict(queries.indications())
-        self.fields["plan"].choices = [EVERYBODY, *queries.protocols()]
-        self.fields["indication"].choices = [EVERYBODY, *self.indications.items()]
-        self.fields["prescriber"].choices = [EVERYBODY, *queries.prescribers()]
+        self.fields["plan"].choices = [EVERYBODY, *_keyed(queries.protocols())]
+        self.fields["indication"].choices = [EVERYBODY, *_keyed(self.indications.items())]
+        self.fields["prescriber"].choices = [EVERYBODY, *_keyed(queries.prescribers())]
 
     def clean(self) -> dict:
         """Refuse a period that ends before it begins, and a definition that is not meant for the scale."""
@@ -96,6 +100,16 @@ class OutcomesForm(ClinicForm):
             sex=SEXES[given["sex"] - 1].value if given["sex"] else None,
             ages=AGES[given["age"] - 1] if given["age"] else None,
         )
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """What a valid form filters by, as a person reads it: for paper."""
+        found = []
+        for field in self.visible_fields():
+            value = self.cleaned_data[field.name]
+            if value:
+                found.append((field.label, dict(getattr(field.field, "choices", ())).get(value, value)))
+        return found
 
     @property
     def narrows(self) -> bool:

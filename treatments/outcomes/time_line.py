@@ -16,6 +16,7 @@ HIGHEST = {"lsas-sr": 144, "lsas-ca": 144, "phq-9": 27, "gad-7": 21, "wsas": 40,
 OTHER_SCALES = ("phq-9", "gad-7", "wsas", "spin", "mini-spin", "pcl-5", "y-bocs", "audit-c", "dast-10")
 _SPAN_DAYS = 14
 SUMMARY = 4
+LANES = ("Medicines", "Therapy", "Side effects")
 
 
 def time_line(record: Record, zone_name: str) -> dict:
@@ -45,13 +46,13 @@ def beside(record: Record, zone) -> list[dict]:
 
 def _medicines(record, zone):
     for one in record.medicines:
-        since = one.started_on.isoformat() if one.started_on else _day(one.stated_at, zone)
+        since = f"{one.started_on}T00:00" if one.started_on else _day(one.stated_at, zone)
         until = f" until {date_format(one.stopped_on, 'j M Y')}" if one.stopped_on else ""
         from_day = date_format(one.started_on or one.stated_at.astimezone(zone), "j M Y")
         yield {
             "lane": "Medicines",
             "at": since,
-            "until": one.stopped_on.isoformat() if one.stopped_on else None,
+            "until": f"{one.stopped_on}T00:00" if one.stopped_on else None,
             "day": from_day,
             "what": f"{one.name} {one.dose_text}".strip() + until,
             "said": f"{one.name}, from {from_day}{until}",
@@ -125,9 +126,9 @@ def _time_line_charts(record: Record, zone) -> list[dict]:
         }
         for name in shown
     ]
-    went_on = beside(record, zone)
-    if went_on:
-        drawn.insert(1, {"id": "course-beside", "name": "Beside it", "spec": _lanes(went_on, span)})
+    lanes = _lanes(beside(record, zone), span)
+    if lanes:
+        drawn.insert(1, {"id": "course-beside", "name": "Beside the scores", "spec": lanes})
     return drawn
 
 
@@ -137,11 +138,15 @@ def _lanes(rows, span):
     strokes = [
         {**row, "since": max(row["at"], span[0]), "until": row["until"] or span[1]} for row in rows if "until" in row
     ]
+    drawn = [stroke for stroke in strokes if stroke["since"] <= span[1] and stroke["until"] >= span[0]]
+    marks = [row for row in rows if "until" not in row]
+    if not drawn and not marks:
+        return None
     return charts.lanes(
-        [stroke for stroke in strokes if stroke["since"] <= span[1] and stroke["until"] >= span[0]],
-        [row for row in rows if "until" not in row],
+        drawn,
+        marks,
         span=span,
-        names=[name for name in ("Medicines", "Therapy", "Side effects") if any(row["lane"] == name for row in rows)],
+        names=[name for name in LANES if any(row["lane"] == name for row in [*drawn, *marks])],
         description="Medicines as strokes, exposure steps and side effects as points, on the same days.",
     )
 

@@ -7,7 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Aggregate, Case, Count, F, FloatField, IntegerField, Max, Min, Q, QuerySet, Sum, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    When,
+)
 from django.db.models.functions import Cast
 
 from clinic.accounts.models import User
@@ -123,7 +138,8 @@ def safety(patients: QuerySet[Patient], user: User, *, since: date | None, until
     ended = Course.objects.filter(within("ended_at", start, end), patient__in=patients, state=CourseState.ENDED)
     checks = DischargeCheck.objects.filter(infusion__in=started)
     orders = Order.objects.filter(within("signed_at", start, end), course__patient__in=patients)
-    stops = RateChange.objects.filter(infusion__in=started, act="stop").exclude(reason="")
+    cut_short = Exists(Delivery.objects.filter(infusion_id=OuterRef("infusion"), stopped_early=True))
+    stops = RateChange.objects.filter(cut_short, infusion__in=started, act="stop")
     return Safety(
         **started.aggregate(infusions=Count("pk"), people=Count("patient", distinct=True)),
         **alerts.aggregate(red_alerts=Count("pk"), unanswered=Count("pk", filter=Q(answered_at__isnull=True))),
