@@ -35,7 +35,9 @@ from treatments.courses.dosing import Bag
 from treatments.courses.models import Delivery, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.weights import WeightBasis
+from treatments.exports.models import CourseLetter, ExportRun
 from treatments.followups.models import BoosterOffer, BoosterReview, FollowUp
+from treatments.imports.models import ImportRun
 from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, SeriousEvent, VitalSigns
 from treatments.scheduling.models import (
     Absence,
@@ -182,9 +184,24 @@ def _of_treatments(north, staff, ada, now):
         "review_id": review.pk,
         "booster_offer_id": offer.pk,
         "exposure_step_id": step.pk,
+        **_of_the_papers(north, staff, course, now),
         **_of_the_infusion_day(north, staff, ada, course, order, weight, now),
         **_of_the_stock(north, staff, now),
     }
+
+
+def _of_the_papers(north, staff, course, now):
+    export = ExportRun.objects.create(
+        by=staff["mona"], site_ids=[north.pk], deidentified=False, reason="A test", asked_at=now, state="gone"
+    )
+    history = ImportRun.objects.create(
+        site=north, by=staff["mona"], uploaded_at=now, touched_at=now,
+        files={"patients": {"file": "p.csv", "bytes": 10, "header": ["mrn"], "sample": []}},
+    )  # fmt: skip
+    letter = CourseLetter.objects.create(
+        course=course, addressed_to="Dr. Doe", plan="None.", by=staff["percy"], signed_name="Percy", at=now
+    )
+    return {"export_id": export.pk, "import_id": history.pk, "letter_id": letter.pk}
 
 
 def _draft():

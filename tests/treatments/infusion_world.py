@@ -180,9 +180,7 @@ def ready(checked_in, staff, now) -> Infusion:
     services.record_checks(checked_in, GOOD_CHECKS, by=staff.nora, at=now)
     services.sign_rescue_orders(checked_in.course, lines=RESCUE_LINES, by=staff.percy, at=now)
     services.record_vitals(checked_in, reading(now), by=staff.nora, at=now)
-    services.record_line(
-        checked_in, client_id=uuid4(), act=LineAct.PLACED, place="left forearm", by=staff.nora, at=now
-    )
+    services.record_line(checked_in, client_id=uuid4(), act=LineAct.PLACED, place="left forearm", by=staff.nora, at=now)
     checked_in.refresh_from_db()
     return checked_in
 

@@ -86,23 +86,23 @@ class InterventionForm(OnceForm):
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, auto_id=f"id_{kind}_%s", initial={"kind": kind}, **kwargs)
-        self.kind_code, self.kind = kind, interventions.KINDS[kind]
+        self.code, self.asks = kind, interventions.KINDS[kind]
         self._shape_drug()
-        if self.kind.unit:
-            self.fields["amount"].unit = self.kind.unit
+        if self.asks.unit:
+            self.fields["amount"].unit = self.asks.unit
         else:
             del self.fields["amount"]
-        if self.kind.routes:
-            self.fields["route"].choices = [(route, route) for route in self.kind.routes]
+        if self.asks.routes:
+            self.fields["route"].choices = [(route, route) for route in self.asks.routes]
         else:
             del self.fields["route"]
 
     def _shape_drug(self):
-        if len(self.kind.drugs) > 1:
-            choices = [(drug, drug) for drug in self.kind.drugs]
+        if len(self.asks.drugs) > 1:
+            choices = [(drug, drug) for drug in self.asks.drugs]
             self.fields["drug"] = forms.ChoiceField(label="Drug", choices=choices, widget=RadioCards)
             self.order_fields(["client_id", "kind", "drug"])
-        elif not self.kind.asks_drug:
+        elif not self.asks.asks_drug:
             del self.fields["drug"]
 
     @property

@@ -191,7 +191,7 @@ def _intervention_forms(refused):
     """One form for each kind, so that each asks no more than it needs; the refused one in the place of its own."""
     made = {kind: InterventionForm(kind=kind, prefix="intervention") for kind in KINDS}
     if refused is not None:
-        made[refused.kind_code] = refused
+        made[refused.code] = refused
     return {
         "one_tap": [form for form in made.values() if form.is_one_tap],
         "asking": [form for form in made.values() if not form.is_one_tap],

@@ -16,6 +16,7 @@ from treatments.infusions.delivered import (
     Segment,
     delivered,
     delivered_so_far,
+    minutes_left,
     segments_between,
 )
 
@@ -114,3 +115,12 @@ class TestSegmentsBetween:
     def test_a_time_without_an_offset_is_refused(self):
         with pytest.raises(NaiveTime):
             segments_between([(datetime(2026, 6, 30, 12), D(150))], NOON)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("ran", "rate", "left"),
+    [((0, 150), D(150), D(40)), ((20, 150), D(150), D(20)), ((20, 150), D(75), D(40)), ((40, 150), D(150), D(0)),
+     ((41, 150), D(150), D(0)), ((20, 150), D(0), None), ((40, 150), D(0), D(0))],
+)  # fmt: skip
+def test_how_long_the_bag_lasts_at_the_present_rate(ran, rate, left):
+    assert minutes_left(delivered_so_far(segments(ran), BAG), BAG, rate) == left

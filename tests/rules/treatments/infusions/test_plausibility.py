@@ -18,20 +18,27 @@ def answer(parameter, value):
 
 
 @pytest.mark.parametrize(
-    ("parameter", "refused", "confirmed", "plausible"),
+    ("parameter", "refused", "entered_again", "confirmed", "plausible"),
     [
-        ("systolic", (39, 301), (40, 69, 221, 300), (70, 71, 219, 220)),
-        ("diastolic", (19, 201), (20, 34, 131, 200), (35, 36, 129, 130)),
-        ("heart_rate", (19, 251), (20, 39, 151, 250), (40, 41, 149, 150)),
-        ("spo2", (49, 101), (50, 87), (88, 89, 99, 100)),
-        ("respiratory_rate", (1, 71), (2, 7, 36, 70), (8, 9, 34, 35)),
-        ("sedation", (-1, 6), (), (0, 1, 4, 5)),
+        ("systolic", (39, 301), (40, 54, 261, 300), (55, 56, 69, 221, 259, 260), (70, 71, 219, 220)),
+        ("diastolic", (19, 201), (20, 27, 166, 200), (28, 34, 131, 165), (35, 36, 129, 130)),
+        ("heart_rate", (19, 251), (20, 29, 201, 250), (30, 39, 151, 200), (40, 41, 149, 150)),
+        ("spo2", (49, 101), (50, 68), (69, 70, 87), (88, 89, 99, 100)),
+        ("respiratory_rate", (1, 71), (2, 4, 53, 70), (5, 7, 36, 52), (8, 9, 34, 35)),
+        ("sedation", (-1, 6), (), (), (0, 1, 4, 5)),
     ],
 )
-def test_the_ranges_begin_and_end_exactly_where_they_say(parameter, refused, confirmed, plausible):
+def test_the_ranges_begin_and_end_exactly_where_they_say(parameter, refused, entered_again, confirmed, plausible):
     assert [answer(parameter, value) for value in refused] == ["refuse"] * len(refused)
+    assert [answer(parameter, value) for value in entered_again] == ["enter-again"] * len(entered_again)
     assert [answer(parameter, value) for value in confirmed] == ["confirm"] * len(confirmed)
     assert [answer(parameter, value) for value in plausible] == [None] * len(plausible)
+
+
+def test_between_the_plausible_and_the_impossible_the_middle_is_the_line():
+    assert BY_PARAMETER["systolic"].confirmable == (55, 260)
+    assert BY_PARAMETER["diastolic"].confirmable == (28, 165)
+    assert BY_PARAMETER["weight_kg"].confirmable is None
 
 
 @pytest.mark.parametrize(("systolic", "diastolic", "refused"), [(80, 120, True), (100, 100, True), (101, 100, False)])

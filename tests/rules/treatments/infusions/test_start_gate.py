@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from treatments.courses.monitoring_defaults import START_GATE
+from treatments.infusions.gate_questions import GATE_NAMES, in_order
 from treatments.infusions.pressure_gate import PressureReading
 from treatments.infusions.start_gate import GateFacts, Lift, gate_rules_from, holds, still_held
 
@@ -44,6 +45,7 @@ READY = GateFacts(
     earlier_infusions_on=(TODAY - timedelta(days=2),),
     equipment_checked=True,
     prescriber_on_site=True,
+    rescue_orders_signed=True,
     drawn_by="nurse-1",
     checked_by="nurse-2",
 )
@@ -61,8 +63,8 @@ def test_every_reason_is_listed_at_once():
     found = holds(GateFacts(now=NOW, today=TODAY), RULES)
     assert [hold.code for hold in found] == [
         "identity", "allergies", "consent", "order", "dose", "limits", "screening", "risk-case", "fasting", "escort",
-        "driving", "intoxication", "equipment", "prescriber", "pregnancy", "blood-pressure", "baseline", "weight",
-        "interval", "withdrawal",
+        "driving", "intoxication", "equipment", "prescriber", "rescue-orders", "pregnancy", "blood-pressure",
+        "baseline", "weight", "interval", "withdrawal",
     ]  # fmt: skip
     assert all(hold.message.endswith(".") and hold.source and hold.basis for hold in found)
 
@@ -204,3 +206,9 @@ def test_a_same_day_infusion_is_lifted_by_the_medical_director_alone():
 def test_nobody_lifts_a_missing_consent(role):
     found = holds(replace(READY, consent_valid=False), RULES)
     assert still_held(found, [Lift("consent", role, "Urgent.")]) == found
+
+
+def test_what_holds_nothing_is_named_as_in_order():
+    assert in_order(hold.code for hold in holds(READY, RULES)) == tuple(GATE_NAMES.values())
+    assert "Fasting" not in in_order(held(fasted=None))
+    assert {hold.code for hold in holds(GateFacts(now=NOW, today=TODAY), RULES)} <= GATE_NAMES.keys()
