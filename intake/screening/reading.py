@@ -9,11 +9,18 @@ from intake.instruments.catalogue import find
 from intake.instruments.definition import Source
 from intake.instruments.scales import Line
 from intake.screening import sections, trials
+from intake.screening.section_answers import is_asked
 from intake.screening.sections import Question
 
 # The sections that make the summary, in the order in which they are read.
 IN_THE_SUMMARY = (sections.GOALS, sections.HISTORY, sections.EARLIER, sections.EXPECTATIONS, sections.CONTACT)
 
+_HELPED_WORDS = {
+    "much": "helped",
+    "some": "helped a little",
+    "no": "did not help",
+    sections.NOT_SURE: "not sure whether it helped",
+}
 _TRIAL_WORDS = {True: "adequate trial", False: "not an adequate trial", None: "cannot be said"}
 
 
@@ -44,7 +51,7 @@ def summary(answers_by_section: Mapping[str, Mapping[str, Any]]) -> list[tuple[s
         lines = [
             (question.name, in_words(question, answers[question.id]))
             for question in section.questions
-            if question.id in answers
+            if question.id in answers and is_asked(question, answers)
         ]
         if section is sections.EARLIER and "therapy" in answers:
             words = _TRIAL_WORDS[trials.was_adequate_cbt(answers)]
@@ -66,7 +73,7 @@ def in_words(question: Question, answer: Any) -> str:
     if question.kind == "choices":
         return ", ".join(words.get(value, value) for value in answer)
     if question.kind == "rows":
-        return "; ".join(_row(question, row) for row in answer)
+        return "\n".join(_row(question, row) for row in answer)
     return str(answer)
 
 
@@ -92,7 +99,6 @@ def _row(question, row):
     if question.id == "tried":
         trial = trials.trial_of(row)
         facts = [f"{trial.dose_mg} mg" if trial.dose_mg else "", f"{trial.weeks} weeks" if trial.weeks else ""]
-        helped = dict(question.columns[-1].options).get(trial.helped, "")
-        facts += [f"helped: {helped.lower()}" if helped else "", _TRIAL_WORDS[trial.adequate]]
+        facts += [_HELPED_WORDS.get(trial.helped, ""), _TRIAL_WORDS[trial.adequate]]
         return f"{trial.name} ({', '.join(fact for fact in facts if fact)})"
     return ", ".join(str(row[column.id]) for column in question.columns if column.id in row)

@@ -44,8 +44,9 @@ class Screen:
 
     _numbers = count(1)
 
-    def __init__(self, page: Page, who: str):
-        self.page, self.who = page, who
+    def __init__(self, page: Page, who: str, *, by_touch: bool = False):
+        """`by_touch`: a finger taps what a mouse would click."""
+        self.page, self.who, self.by_touch = page, who, by_touch
         self.complaints: list[str] = []
         page.set_default_timeout(PATIENCE_MS)
         page.on("console", self._hear)
@@ -66,7 +67,7 @@ class Screen:
 
     def press(self, name: str, *, within: Locator | None = None, role: str = "button") -> None:
         """Press what has this name, and look at the page that it leads to."""
-        self.find(name, role=role, within=within).click()
+        self._hit(self.find(name, role=role, within=within))
         self.check()
 
     def press_in_vain(self, name: str, *, within: Locator | None = None) -> None:
@@ -94,12 +95,23 @@ class Screen:
     def fill(self, label: str, value, *, within: Locator | None = None) -> None:
         (within or self.main).get_by_label(_words(label)).first.fill(str(value))
 
+    def _hit(self, target: Locator) -> None:
+        if self.by_touch:
+            target.tap()
+        else:
+            target.click()
+
     def choose(self, option: str, *, of: str = "", within: Locator | None = None) -> None:
         """Tick a box or a radio by its words, as a finger does; `of` is the question that it answers."""
         place = within or self.main
         if of:
             place = place.locator("fieldset").filter(has=self.page.locator("legend", has_text=_words(of))).last
-        place.get_by_label(_words(option)).first.check()
+        box = place.get_by_label(_words(option)).first
+        if not self.by_touch:
+            box.check()
+        elif not box.is_checked():
+            box.tap()
+            expect(box).to_be_checked()
 
     def select(self, option: str, *, of: str, within: Locator | None = None) -> None:
         (within or self.main).get_by_label(_words(of)).first.select_option(label=option)
@@ -142,9 +154,9 @@ class Screen:
         assert not self.complaints, "\n".join(self.complaints)
 
 
-def new_screen(context: BrowserContext, who: str) -> Screen:
+def new_screen(context: BrowserContext, who: str, *, by_touch: bool = False) -> Screen:
     context.add_init_script(path=AXE)  # not from the page, which allows no script but its own
-    return Screen(context.new_page(), who)
+    return Screen(context.new_page(), who, by_touch=by_touch)
 
 
 def _words(label: str) -> re.Pattern:

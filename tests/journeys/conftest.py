@@ -51,7 +51,7 @@ def screen(chromium, clinic):
 
     def new(who, device):
         contexts.append(chromium.new_context(**device, base_url=clinic.url, locale="en-US"))
-        return browser.new_screen(contexts[-1], who)
+        return browser.new_screen(contexts[-1], who, by_touch=device.get("is_mobile", False))
 
     yield new
     for context in contexts:

@@ -1,12 +1,10 @@
 """What patients do on their phone: open a link, answer, sign, confirm."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.journeys.browser import Screen
-
-Page = Callable[[Screen], None]
+from tests.journeys.sections import answer_what_is_asked
 
 
 @dataclass(frozen=True)
@@ -57,35 +55,35 @@ def answer_the_questionnaire(screen: Screen) -> None:
 
 
 def answer_this_screen(screen: Screen) -> None:
-    wanted = ANSWERS[screen.heading]
     for question in screen.main.get_by_role("radiogroup").all():
-        words = question.inner_text()
-        answer = next((word for start, word in EXCEPTIONS.items() if start in words), None)
         offered = [card.strip() for card in question.locator("label").all_inner_texts()]
-        screen.choose(answer or next(word for word in wanted if word in offered), within=question)
+        screen.choose(wanted(screen.heading, question.inner_text(), offered), within=question)
     screen.press("Continue")
 
 
-def fill_out(screen: Screen, sections: dict[str, Page]) -> None:
-    """Pages of our own, in their order."""
-    for heading, page in sections.items():
-        assert screen.heading == heading
-        page(screen)
+def wanted(heading: str, question: str, offered: list[str]) -> str:
+    """What is answered to a question of a questionnaire."""
+    exception = next((word for start, word in EXCEPTIONS.items() if start in question), None)
+    return exception or next(word for word in ANSWERS[heading] if word in offered)
+
+
+def fill_out(screen: Screen, heading: str) -> None:
+    """Every screen of one part of our own."""
+    assert screen.heading == heading
+    while screen.heading == heading:
+        answer_what_is_asked(screen)
         screen.press("Continue")
 
 
-def go_through_the_pre_assessment(screen: Screen, sections: dict[str, Page]) -> None:
-    """Step by step to the page that hands in; `sections` fills out the pages of our own, by their heading."""
-    left = dict(sections)
+def go_through_the_pre_assessment(screen: Screen) -> None:
+    """Step by step to the page that hands in."""
     while "/hand-in/" not in screen.address:
-        if screen.heading in left:
-            left.pop(screen.heading)(screen)
-            screen.press("Continue")
-        elif "/me/questions/" in screen.address:
+        if "/me/questions/" in screen.address:
             answer_the_questionnaire(screen)
-        else:
+        elif screen.main.get_by_role("button", name="Begin", exact=True).count():
             screen.press("Begin")
-    assert not left, f"These pages were never asked: {list(left)}"
+        else:
+            fill_out(screen, screen.heading)
 
 
 def leave_and_come_back(screen: Screen) -> None:
