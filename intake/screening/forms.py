@@ -95,6 +95,18 @@ class MedicineForm(ClinicForm):
     reason = LineField(label=_("What for"), max_length=200, required=False)
 
 
+class OwnDoctorForm(ClinicForm):
+    name = LineField(label=_("Name"), max_length=120)
+    practice = LineField(label=_("Practice and address"), max_length=200, required=False)
+    phone = LineField(label=_("Telephone"), max_length=30, required=False)
+    may_be_told = forms.TypedChoiceField(
+        label=_("Does the patient allow us to write to this doctor?"),
+        choices=[("True", _("Yes")), ("False", _("No"))],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+
+
 class ResultForm(ClinicForm):
     """A result of one kind: its parts, when it was collected, when it has to be repeated."""
 
