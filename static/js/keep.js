@@ -27,7 +27,8 @@ function keep(form) {
   form.addEventListener("input", (event) => {
     if (!event.target.name) return;
     changes += 1;
-    // A name in a list is kept when it is finished, so that half a name never counts as a medicine.
+    // A name in a list is kept when it is finished or the page is left, so that no half name counts as a medicine while
+    // somebody types.
     if (event.target.matches("textarea, input[type=text], input[type=tel]") && !event.target.closest(".rows__row")) inThe(PAUSE_MS);
   });
   form.addEventListener("htmx:beforeRequest", (event) => {

@@ -8,7 +8,7 @@ from tests.journeys import patient_steps as on_the_phone
 from tests.journeys.browser import DESKTOP, PHONE, Screen
 from tests.journeys.mail import link_in
 from tests.journeys.patient_steps import Person
-from tests.journeys.sections import TEXTS, choices_for
+from tests.journeys.sections import LINES, TEXTS, choices_for
 from treatments.demo.people import PASSWORD
 
 pytestmark = pytest.mark.journey
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.journey
 KIM = Person("Kim", "Keys", (3, 2, 1990), "kim.keys@mail.example")
 LOU = Person("Lou", "Letters", (4, 3, 1991), "lou.letters@mail.example")
 MOST_TABS = 40
+TYPED = {**TEXTS, **{label: text for line in LINES.values() for label, text in line.items()}}
 PARTS = len(STEPS)
 CONTACT_PAGE = f"/me/pre-assessment/{place_of('contact')}/"
 
@@ -89,7 +90,7 @@ def answer_by_keyboard(screen: Screen) -> None:
             answered.add(here["name"])
             choose_by_keyboard(screen, here)
         elif here["kind"] in ("text", "tel", "textarea"):
-            screen.page.keyboard.type(TEXTS.get(here["label"], ""))
+            screen.page.keyboard.type(TYPED.get(here["label"], ""))
     raise AssertionError(f"{MOST_TABS} presses of Tab do not lead on from {screen.address}")
 
 
