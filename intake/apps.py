@@ -6,4 +6,5 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self):
-        import intake.patients.checks  # noqa: F401  registers itself
+        import intake.instruments.checks
+        import intake.patients.checks  # noqa: F401  they register themselves

@@ -18,7 +18,7 @@ NAVIGATION = (
     ("Enquiries", "patients:enquiries", Action.HANDLE_ENQUIRIES, "enquiry"),
     ("Audit", "audit:access", Action.SEE_AUDIT, "audit"),
     ("Protocols", "courses:protocols", Action.SEE_PROTOCOLS, "protocol"),
-    ("Questionnaires", "instruments:questionnaires", Action.SEE_QUESTIONNAIRES, "list"),
+    ("Question\u00adnaires", "instruments:questionnaires", Action.SEE_QUESTIONNAIRES, "list"),
     ("Consent texts", "consent:documents", Action.MANAGE_CLINIC, "document"),
     ("Clinic", "sites:sites", Action.MANAGE_CLINIC, "clinic"),
 )

@@ -144,7 +144,10 @@ class About:
 
 @dataclass(frozen=True)
 class Instrument:
-    """One rating scale. `sums` is False where the published result is not a total."""
+    """One rating scale. `sums` is False where the published result is not a total.
+
+    `positive_means` says in words what `positive_rule` decides, for a reader.
+    """
 
     id: str
     name: str
@@ -158,6 +161,7 @@ class Instrument:
     other_bands: tuple[Bands, ...] = ()
     positive: tuple[CutOff, ...] = ()
     positive_rule: Callable[[Answers], bool] | None = None
+    positive_means: str = ""
     other_cut_offs: tuple[CutOff, ...] = ()
     triage: tuple[Triage, ...] = ()
     flags: tuple[Flag, ...] = ()

@@ -109,7 +109,8 @@ def _name_of(cut_off: CutOff) -> str:
 
 
 def _words(name):
-    return name.replace("-", " ").capitalize()
+    """A name of the catalogue to be read: very-severe, but 30-59 as it is."""
+    return name if name[0].isdigit() and name[-1].isdigit() else name.replace("-", " ").capitalize()
 
 
 def _any_of(items):

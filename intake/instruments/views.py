@@ -16,6 +16,7 @@ from clinic.web.posting import posted
 from intake.instruments import queries, services, sheet
 from intake.instruments.catalogue import INSTRUMENTS, UnknownInstrument, find, number_of, with_number
 from intake.instruments.definition import Instrument
+from intake.instruments.flags import FLAG_WORDS
 from intake.instruments.forms import BackForm, ImportForm, ReliabilityForm, TakeIntoUseForm
 from intake.instruments.packs.document import PackRefused
 from intake.instruments.packs.writing import as_questionnaire
@@ -57,6 +58,8 @@ def questionnaire(request: HttpRequest, scale: int) -> HttpResponse:
         "bands": sheet.band_tables(instrument),
         "levels": sheet.level_rows(instrument),
         "cut_offs": sheet.cut_off_rows(instrument),
+        "extras": instrument.extras,
+        "flags": [FLAG_WORDS[flag.id] for flag in instrument.flags],
         "changes": changes,
         "figures": queries.newest_figures() if instrument.id == "lsas-sr" else None,
         "has_figures": instrument.id == "lsas-sr",
@@ -119,7 +122,7 @@ def wording(request: HttpRequest, pack_id: int) -> HttpResponse:
         "rows": [(item, words.items[item.id], words.helps.get(item.id, "")) for item in instrument.items],
         "answers": _answers(instrument, words),
         "use": newest if newest and newest.pack_id == pack.pk else None,
-        "language": _language_name(pack.language),
+        "language_name": _language_name(pack.language),
         "zone": current_site(request).time_zone,
     }
     return render(request, "intake/instruments/wording.html", context)
@@ -149,7 +152,7 @@ def take_into_use(request: HttpRequest, pack_id: int) -> HttpResponse:
             messages.success(request, _("Patients are asked in these words from now on."))
         return redirect("instruments:questionnaire", number)
     context = {"pack": pack, "number": number, "scale": find(pack.instrument), "form": form}
-    context["language"] = _language_name(pack.language)
+    context["language_name"] = _language_name(pack.language)
     return render(request, "intake/instruments/take_into_use.html", context, status=422 if form.errors else 200)
 
 

@@ -7,7 +7,8 @@ from django.db.models import Max, QuerySet
 
 from intake.assessments.models import AssessmentState
 from intake.instruments.catalogue import find
-from intake.instruments.wording import Wording, WordingNotFound, wording_for
+from intake.instruments.queries import wording_in_use
+from intake.instruments.wording import Wording
 from treatments.courses.figures import values_of
 from treatments.infusions.ladder import PhaseTimes
 from treatments.infusions.models import Infusion, ScaleAsked
@@ -87,8 +88,5 @@ def peak_dissociation(infusion: Infusion) -> int | None:
 
 
 def wording_at_the_chair(instrument: str, language: str) -> Wording:
-    """The words that are read out: those of the patient's language, or English."""
-    try:
-        return wording_for(find(instrument).id, language)
-    except WordingNotFound:
-        return wording_for(find(instrument).id)
+    """The words that are read out: those in use in the patient's language, or in English."""
+    return wording_in_use(find(instrument).id, language)

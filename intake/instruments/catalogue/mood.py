@@ -212,6 +212,7 @@ MDQ = Instrument(
     sums=False,
     subscales=(Subscale("symptoms", _MDQ_SYMPTOMS),),
     positive_rule=mdq_positive,
+    positive_means="seven symptoms or more, several at the same time, and a moderate or serious problem",
     other_cut_offs=(MDQ_CUT_OFF,),
 )
 

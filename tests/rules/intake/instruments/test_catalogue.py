@@ -153,3 +153,4 @@ def test_a_number_is_worth_itself_a_yes_one_point_and_only_item_3_of_the_dast_is
 def test_a_question_that_depends_on_others_says_in_words_when_it_is_put(instrument):
     for item in INSTRUMENTS[instrument].items:
         assert item.asked is None or item.asked.words
+    assert bool(INSTRUMENTS[instrument].positive_rule) is bool(INSTRUMENTS[instrument].positive_means)

@@ -1,9 +1,11 @@
 """The words a patient reads fit the definitions, keep the rights of others, and give no diagnosis away."""
 
+import json
 import re
 
 import pytest
 
+from intake.instruments import wording
 from intake.instruments.catalogue import INSTRUMENTS, UnknownInstrument
 from intake.instruments.scales import Line
 from intake.instruments.wording import LineEnds, WordingNotFound, wording_for
@@ -97,3 +99,18 @@ def test_a_language_that_is_not_there_is_refused(language):
 def test_an_instrument_that_is_not_there_is_refused():
     with pytest.raises(UnknownInstrument):
         wording_for("phq-8")
+
+
+def test_an_earlier_version_is_found_where_it_is_kept_and_else_the_newest(tmp_path, monkeypatch):
+    monkeypatch.setattr(wording, "_FOLDER", tmp_path)
+    pack = {"instrument": "phq-9", "language": "en", "verbatim": True, "title": "T", "instructions": "I"}
+    pack |= {"notice": "N", "note": "", "items": {}}
+    for name, version in (("phq-9.en.json", "en-2"), ("phq-9.en.en-1.json", "en-1")):
+        (tmp_path / name).write_text(json.dumps(pack | {"version": version}), encoding="utf-8")
+    find_it = wording.wording_for.__wrapped__
+    assert [find_it("phq-9", "en", version).version for version in ("", "en-1", "en-2", "en-9")] == [
+        "en-2", "en-1", "en-2", "en-2",
+    ]  # fmt: skip
+    for odd in ("../en-1", "EN 1", "x" * 30):
+        with pytest.raises(WordingNotFound):
+            find_it("phq-9", "en", odd)
