@@ -21,13 +21,12 @@ BASELINE = {"systolic": 120, "diastolic": 78, "heart_rate": 70, "spo2": 98, "res
 def running_infusion(now: datetime) -> tuple[Infusion, User]:
     """Return an infusion that has run for half an hour with its readings, and its nurse."""
     site = Site.objects.create(name="Bench", public_name="Bench Street", time_zone="America/New_York", phone="+1")
-    people = {
-        role: User.objects.create(username=f"bench-{role}", roles=[role]) for role in ("nurse", "medical-director")
-    }
-    nurse, director = people.values()
-    SiteMembership.objects.bulk_create(SiteMembership(site=site, user=user) for user in people.values())
+    nurse, director = (
+        User.objects.create(username=f"bench-{role}", roles=[role]) for role in ("nurse", "medical-director")
+    )
+    SiteMembership.objects.bulk_create(SiteMembership(site=site, user=user) for user in (nurse, director))
     patient = Patient.objects.create(
-        given_name="Bench", family_name="Mark", search_name="bench mark", born=date(1990, 1, 1), site=site, mrn="BENCH",
+        given_name="Bench", family_name="Mark", search_name="bench mark", born=date(1990, 1, 1), site=site, mrn="BENCH", email="bench@patient.example",
         time_zone=site.time_zone, created_at=now, user=User.objects.create(username="bench", roles=["patient"]),
     )  # fmt: skip
     courses.install_protocols(at=now)

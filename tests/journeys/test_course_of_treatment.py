@@ -42,7 +42,7 @@ class TestCourseOfTreatment:
         self.when_the_nurse_gives_the_first_infusion()
         self.when_bea_answers_the_questions_of_week_twelve()
         self.then_a_booster_review_appears_and_is_approved()
-        self.when_the_front_desk_books_the_booster()
+        self.when_bea_takes_one_of_the_times_that_are_held_for_her()
         self.then_its_reminder_arrives()
         self.then_the_manager_sees_outcomes_with_denominators()
 
@@ -109,10 +109,15 @@ class TestCourseOfTreatment:
         at_the_chair.make_the_checks(nora)
         at_the_chair.take_vitals(nora, "122/78 72 98 15 5")
         at_the_chair.draw_up(nora, weight_kg=WEIGHT_KG, volume_ml=VOLUME_ML, second="nils")
+        at_the_chair.sign_the_rescue_orders(self.percy, "Chair 1")
+        nora.page.reload()
+        at_the_chair.ask_how_it_seems(nora, "0 0 0 0 0 0")
         at_the_chair.start(nora)
         later(10)
-        at_the_chair.take_vitals(nora, "138/86 80 98 15 5")
+        at_the_chair.take_vitals_by_keyboard(nora, "148/86 80 98 15 5")
+        at_the_chair.correct_the_last_reading(nora, systolic=138, reason="a slip of the finger")
         at_the_chair.note_side_effect(nora, "Dissociation")
+        at_the_chair.grade(nora, "Dissociation", "Moderate")
         later(10)
         at_the_chair.take_vitals(nora, "185/96 88 98 15 5", told="Systolic blood pressure 185 mmHg")
         at_the_chair.pause(nora)
@@ -145,17 +150,18 @@ class TestCourseOfTreatment:
     def then_a_booster_review_appears_and_is_approved(self):
         at_the_desk.approve_the_booster(self.percy, BEA)
 
-    def when_the_front_desk_books_the_booster(self):
-        self.booster_on = self.clinic.wall_clock.date() + timedelta(days=2)
-        at_the_desk.book_the_booster(self.dana, BEA, self.booster_on)
+    def when_bea_takes_one_of_the_times_that_are_held_for_her(self):
+        offer = self.mail_of(BEA.email).wait_for("we keep a few times for you")
+        self.bea.open(link_in(offer))
+        self.booster_on = on_the_phone.take_the_first_time(self.bea)
 
     def then_its_reminder_arrives(self):
-        day = f"{self.booster_on:%a} {self.booster_on.day} {self.booster_on:%b}"
-        letter = self.mail_of(BEA.email).wait_for(f"a few questions before {day}")
-        assert len(self.mail_of(BEA.email).with_words(f"a few questions before {day}")) == 1
+        words = f"how to prepare for your appointment {self.booster_on}"
+        letter = self.mail_of(BEA.email).wait_for(words)
+        assert len(self.mail_of(BEA.email).with_words(words)) == 1
         for neutral in ("ketamine", "infusion", "booster", "anxiety"):
             assert neutral not in str(letter).lower()
-        self.bea.open(link_in(self.mail_of(BEA.email).wait_for(f"your appointment is {day}")))
+        self.bea.open(link_in(self.mail_of(BEA.email).wait_for(f"your appointment is {self.booster_on}")))
         on_the_phone.confirm_the_appointment(self.bea)
 
     def then_the_manager_sees_outcomes_with_denominators(self):

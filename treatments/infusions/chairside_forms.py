@@ -25,6 +25,8 @@ RESCUE_UNITS = [("", "–"), *((unit, unit) for unit in interventions.UNITS)]
 class CorrectionForm(OnceForm):
     """The right values in the place of a wrong reading; with all boxes empty the reading is struck out."""
 
+    mark_optional = False
+
     reason = LineField(
         label="Why is it corrected?",
         max_length=200,
@@ -146,6 +148,8 @@ class ScaleForm(OnceForm):
 
 class RescueOrdersForm(SigningForm):
     """A few lines of what may be given, each complete or empty, and the prescriber's signature."""
+
+    mark_optional = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

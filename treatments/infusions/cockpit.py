@@ -104,7 +104,7 @@ def boxes(charted: queries.Charted) -> list[dict]:
     """The boxes of the vitals pad: nothing filled in, the last value and the baseline beside."""
     ranges = {each.parameter: each for each in ranges_from(charted.infusion.course.protocol.monitoring["plausible"])}
     last, baseline = queries.latest(charted.readings), charted.baseline
-    red = {parameter_of(alert): alert.level for alert in charted.open_alerts}
+    red = {parameter_of(alert): alert.level for alert in reversed(charted.open_alerts)}
     return [
         {
             "name": name,

@@ -210,8 +210,13 @@ def test_once_serious_it_stays_serious(nausea, staff, now):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"onset_at": 6}, "onset_at"), ({"ended_at": 6}, "ended_at"), ({"ended_at": 2}, "ended_at"), ({"onset_at": -999}, "onset_at")],
-)  # fmt: skip
+    [
+        ({"onset_at": 6}, "onset_at"),
+        ({"ended_at": 6}, "ended_at"),
+        ({"ended_at": 2}, "ended_at"),
+        ({"onset_at": -999}, "onset_at"),
+    ],
+)
 def test_its_times_are_in_order(nausea, staff, now, changes, field):
     moved = {name: now + timedelta(minutes=minutes) for name, minutes in changes.items()}
     with pytest.raises(services.InfusionError) as refused:
