@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def svg_of(spec: Mapping[str, Any], *, width: int) -> str:
-    """Return a Vega-Lite specification drawn `width` points wide, with the typesetter's own fonts."""
+def svg_of(spec: Mapping[str, Any], *, width: int, height: int | None = None) -> str:
+    """Return a Vega-Lite specification drawn in this size (or its own height), with the typesetter's fonts."""
     import vl_convert  # it brings a browser's engine along, which only a document should pay
 
     sized = {**spec, "width": width, "config": {**spec.get("config", {}), "font": "Libertinus Serif"}}
+    if height is not None:
+        sized["height"] = height
     return vl_convert.vegalite_to_svg(json.dumps(sized))

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
+from clinic.sites.queries import sites_of
 from intake.patients.queries import visible_patient_ids
 from treatments.courses.models import Course
 from treatments.exports.models import CourseLetter, ExportRun, ExportState
@@ -12,13 +13,18 @@ _LAST = 10
 
 
 def runs_of(user: User) -> list[ExportRun]:
-    """The user's last exports, newest first."""
-    return list(ExportRun.objects.filter(by=user).order_by("-id")[:_LAST])
+    """The last exports of nothing but the user's sites, newest first."""
+    return list(_runs(user).order_by("-id")[:_LAST])
 
 
 def run_for(user: User, run_id: int) -> ExportRun:
-    """The door to an export: 404 unless the user asked for it."""
-    return get_object_or_404(ExportRun.objects.filter(by=user), pk=run_id)
+    """The door to an export: 404 if it holds a site at which the user does not work."""
+    return get_object_or_404(_runs(user), pk=run_id)
+
+
+def _runs(user) -> QuerySet[ExportRun]:
+    sites = list(sites_of(user).values_list("pk", flat=True))
+    return ExportRun.objects.filter(site_ids__contained_by=sites).exclude(site_ids=[]).select_related("by")
 
 
 def unfinished_runs() -> list[int]:

@@ -19,8 +19,9 @@ from treatments.outcomes.safety_page import safety_page
 from treatments.outcomes.suppression import is_small
 
 HELD_BACK = "held back"
-_CHARTS = {"response": 250, "remission": 250, "dose": 250, "completeness": 250, "loss": 520, "numbers": 250}
-_CHARTS |= {"dissociation": 250, "pressure": 250}
+# The pictures that stand on paper, and the size in which they are drawn before they are fitted to their column.
+_CHARTS = ("response", "remission", "completeness", "dose", "loss", "numbers", "dissociation", "pressure")
+_WIDTH, _HEIGHT = 400, 170
 
 
 def report_of(patients: QuerySet[Patient], options: Options, *, user, at: datetime) -> dict:
@@ -42,7 +43,7 @@ def report_of(patients: QuerySet[Patient], options: Options, *, user, at: dateti
         "response": [_share(f"Week {row['week']}", row, "responders") for row in found["response"]],
         "remission": [_share(f"Week {row['week']}", row, "remitters") for row in found["remission"]],
         "completeness": [_assessed(row) for row in found["completeness"]],
-        "doses": [_share(f"{row['name']} mg/kg", row, "responders") for row in found["doses"]],
+        "doses": [_share(row["name"], row, "responders") for row in found["doses"]],
         "loss": _loss(found),
         "safety": _safety(was, shown),
         "charts": _drawn({**found["charts"], **shown["charts"]}),
@@ -145,7 +146,7 @@ def _affected(row: Mapping) -> list[str]:
 
 
 def _spread(row: Mapping) -> list[str]:
-    counts = [f"{row['name']} mg/kg", f"{row['measured']} of {row['infusions']}"]
+    counts = [row["name"], f"{row['measured']} of {row['infusions']}"]
     if row["middle"] is None:
         return [*counts, "–", "–"]
     if is_small(row["measured"]):
@@ -154,7 +155,7 @@ def _spread(row: Mapping) -> list[str]:
 
 
 def _drawn(specs: Mapping[str, Mapping]) -> dict[str, str]:
-    return {name: svg_of(spec, width=_CHARTS[name]) for name, spec in specs.items() if name in _CHARTS}
+    return {name: svg_of(spec, width=_WIDTH, height=_HEIGHT) for name, spec in specs.items() if name in _CHARTS}
 
 
 def _plain(value) -> str:

@@ -65,7 +65,7 @@ def _adverse_events(member):
 
 
 def step_rows(journeys: Iterable[tuple[int, Journey]], names: Mapping[int, str]) -> Iterator[list]:
-    """Yield one row an invited patient, with the instant of every step."""
+    """Yield one row a patient who came to the clinic, with the instant of every step."""
     for patient_id, journey in journeys:
         yield [names[patient_id], *(at.isoformat(timespec="seconds") if at else None for at in astuple(journey))]
 

@@ -38,9 +38,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.EXPORT_RECORDS)
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
+def run(request: HttpRequest, export_id: int) -> HttpResponse:
     """How far it is, and then the file."""
-    found = queries.run_for(request.user, run_id)
+    found = queries.run_for(request.user, export_id)
     context = {
         "run": found,
         "at_work": found.state in (ExportState.WAITING, ExportState.RUNNING),
@@ -52,23 +52,23 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @requires(Action.EXPORT_RECORDS)
 @require_POST
-def take(request: HttpRequest, run_id: int) -> HttpResponse:
+def take(request: HttpRequest, export_id: int) -> HttpResponse:
     """The file. That it was taken is written down."""
-    found, now = queries.run_for(request.user, run_id), timezone.now()
+    found, now = queries.run_for(request.user, export_id), timezone.now()
     try:
         place = services.take_export(found, by=request.user, at=now)
     except services.NothingToTake as refusal:
         messages.info(request, str(refusal))
-        return redirect("exports:run", run_id)
+        return redirect("exports:run", export_id)
     name = f"{'set' if found.deidentified else 'clinic'}-{found.asked_at:%Y-%m-%d}-{found.pk}.zip"
     return FileResponse(place.open("rb"), as_attachment=True, filename=name, headers={"Cache-Control": "no-store"})
 
 
 @requires(Action.EXPORT_RECORDS)
 @require_POST
-def delete(request: HttpRequest, run_id: int) -> HttpResponse:
+def delete(request: HttpRequest, export_id: int) -> HttpResponse:
     """Delete the file before its time."""
-    found = queries.run_for(request.user, run_id)
+    found = queries.run_for(request.user, export_id)
     services.delete_export(found, by=request.user, at=timezone.now())
     messages.success(request, _("The file is deleted."))
     return redirect("exports:exports")

@@ -42,7 +42,7 @@ def outcomes_csv(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.EXPORT_RECORDS)
 def steps_csv(request: HttpRequest) -> HttpResponse:
-    """The patients invited in the period, with the instant of every step."""
+    """The patients who came in the period, with the instant of every step."""
 
     def content(form, patients, now):
         found = queries.journeys_by_patient(patients, *_period(form), at=now)

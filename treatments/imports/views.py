@@ -44,16 +44,16 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.IMPORT_HISTORY)
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
+def run(request: HttpRequest, import_id: int) -> HttpResponse:
     """Where an import stands, and what is to be done next."""
-    return _page(request, queries.run_for(request.user, run_id))
+    return _page(request, queries.run_for(request.user, import_id))
 
 
 @requires(Action.IMPORT_HISTORY)
 @require_POST
-def check(request: HttpRequest, run_id: int) -> HttpResponse:
+def check(request: HttpRequest, import_id: int) -> HttpResponse:
     """Let the worker look at every row."""
-    found = queries.run_for(request.user, run_id)
+    found = queries.run_for(request.user, import_id)
     form = MatchForm(request.POST, run=found)
     if found.state not in _MATCHABLE:
         return _too_late(request, found, _("This import has gone on already; look at where it stands."))
@@ -70,26 +70,26 @@ def check(request: HttpRequest, run_id: int) -> HttpResponse:
         )
     except runs.CannotImport as refusal:
         return _too_late(request, found, str(refusal))
-    return redirect("imports:run", run_id)
+    return redirect("imports:run", import_id)
 
 
 @requires(Action.IMPORT_HISTORY)
 @require_POST
-def take_over(request: HttpRequest, run_id: int) -> HttpResponse:
+def take_over(request: HttpRequest, import_id: int) -> HttpResponse:
     """Let the worker take everything over."""
-    found = queries.run_for(request.user, run_id)
+    found = queries.run_for(request.user, import_id)
     try:
         runs.take_over(found, by=request.user, at=timezone.now())
     except runs.CannotImport as refusal:
         return _too_late(request, found, str(refusal))
-    return redirect("imports:run", run_id)
+    return redirect("imports:run", import_id)
 
 
 @requires(Action.IMPORT_HISTORY)
 @require_POST
-def give_up(request: HttpRequest, run_id: int) -> HttpResponse:
+def give_up(request: HttpRequest, import_id: int) -> HttpResponse:
     """Delete the files."""
-    found = queries.run_for(request.user, run_id)
+    found = queries.run_for(request.user, import_id)
     try:
         runs.give_up(found, by=request.user, at=timezone.now())
     except runs.CannotImport as refusal:
@@ -99,12 +99,12 @@ def give_up(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @requires(Action.IMPORT_HISTORY)
-def faults(request: HttpRequest, run_id: int) -> HttpResponse:
+def faults(request: HttpRequest, import_id: int) -> HttpResponse:
     """Every fault, as a file."""
-    found = queries.run_for(request.user, run_id)
+    found = queries.run_for(request.user, import_id)
     place = runs.faults_file(found)
     if place is None:
-        raise Http404("There are no faults to list.")
+        return _too_late(request, found, _("There are no faults to list."))
     return FileResponse(place.open("rb"), as_attachment=True, filename=f"faults-{found.pk}.csv")
 
 

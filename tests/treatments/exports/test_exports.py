@@ -77,7 +77,7 @@ def test_every_row_that_leaves_is_written_down(north, staff, sign_in):
 def test_study_ids_name_nobody_and_are_the_same_every_time(north, staff, sign_in):
     patients = [treated(north, {}), treated(north, {})]
     browser = sign_in(staff.mona)
-    files = [taken(browser, "/exports/outcomes.csv", {"who": "on"})[0] for _ in range(2)]
+    files = [taken(browser, "/exports/outcomes.csv", {"ids": "on"})[0] for _ in range(2)]
     assert files[0] == files[1]
     names = {row["patient"] for row in files[0]}
     assert len(names) == 2
@@ -90,11 +90,14 @@ def test_a_record_number_that_is_a_formula_is_harmless(north, staff, sign_in):
     assert taken(sign_in(staff.mona), "/exports/outcomes.csv")[0][0]["patient"] == "'=cmd|' /C calc'!A0"
 
 
-def test_steps_hold_those_invited(north, staff, sign_in):
+def test_steps_hold_those_who_came(north, staff, sign_in):
     patient = treated(north, {})
     treated(north, {})
     PreAssessment.objects.create(patient=patient, invited_at=DAY_ZERO - timedelta(days=9), invited_by=staff.dana)
-    (row,) = taken(sign_in(staff.mona), "/exports/steps.csv")[0]
+    found, _ = taken(sign_in(staff.mona), "/exports/steps.csv")
+    row, uninvited = found
+    assert list(row) == [column.name for column in codebook.STEPS]
+    assert uninvited["invited_at"] == ""
     assert row["patient"] == patient.mrn
     assert row["invited_at"] == "2025-05-24T15:00:00+00:00"
     assert row["began_at"] == ""
