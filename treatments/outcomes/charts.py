@@ -18,6 +18,8 @@ FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial
 _TWO_LINES = "split(datum.label, '|')"
 _DOT = {"filled": True, "opacity": 1}
 _NAMES_GO_HERE = ["names"]
+# Room for labels, the same in every chart of one time line, so that a day stands below itself.
+_LABELS = 76
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -174,7 +176,7 @@ def course(
         scale=alt.Scale(domain=list(span)),
         axis=alt.Axis(format="%-d %b", labelOverlap="greedy", labelSeparation=12, tickCount=10, grid=False),
     )
-    axis = alt.Axis(tickMinStep=1, tickCount=5, minExtent=32)
+    axis = alt.Axis(tickMinStep=1, tickCount=5, minExtent=_LABELS)
     y = alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=axis)
     layers = [*_infusions(infusions, x), *_lines(scores, x, y)]
     if limit is not None:
@@ -193,7 +195,13 @@ def lanes(spans: Rows, marks: Rows, *, span: Sequence[str], names: Sequence[str]
         "axis": alt.Axis(format="%-d %b", labelOverlap="greedy", labelSeparation=12, tickCount=10, grid=True),
     }
     since, at = alt.X("since:T", **place), alt.X("at:T", **place)
-    y = alt.Y("lane:N", title=None, sort=None, scale=alt.Scale(domain=list(names)), axis=alt.Axis(labelLimit=110))
+    y = alt.Y(
+        "lane:N",
+        title=None,
+        sort=None,
+        scale=alt.Scale(domain=list(names)),
+        axis=alt.Axis(labelLimit=_LABELS, minExtent=_LABELS),
+    )
     words, layers = _said({"said:N": "What"}), []
     if spans:
         base = alt.Chart(alt.Data(values=list(spans)))

@@ -193,7 +193,7 @@ def _point(score, part, zone):
 
 def _top(name, scores) -> int:
     """The top of the axis: half of the longest scale where nobody is above it, so that low courses can be read."""
-    highest = HIGHEST.get(name) or max(int(score.total) for score in scores)
+    highest = HIGHEST.get(name) or max(1, *(int(score.total) for score in scores))
     reached = max(float(score.total) for score in scores)
     return highest // 2 if reached <= highest / 2 else highest
 
