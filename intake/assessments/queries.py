@@ -22,6 +22,9 @@ from intake.patients.models import Patient
 from intake.risk.models import RiskCaseEvent
 from intake.risk.signs import LEFT_INCOMPLETE_AFTER, signs_at_answer
 
+# The items that open a risk case by themselves; of the safety questions, each that was answered with yes does.
+_TELLING_ITEMS = {"phq-9": ("9",)}
+
 
 @dataclass(frozen=True)
 class Scored:

@@ -1,11 +1,15 @@
 """What stands behind a sign of a case: the answer or the words themselves, for who may read the record."""
 
+import logging
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from clinic.messaging.models import InboundMessage
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,19 @@ class Shown:
 
 
 def behind(patient_id: int, sign_key: str | None) -> list[Shown]:
-    """What the sign with this key was; [] where there is nothing to show. The first part of the key says who knows."""
+    """What the sign with this key was; [] where there is nothing to show. The first part of the key says who knows.
+
+    A fault in looking it up is written to the log: the page of a case opens all the same.
+    """
     path = settings.RISK_SIGNS.get((sign_key or "").partition(":")[0])
-    return import_string(path)(patient_id, sign_key) if path else []
+    if not path:
+        return []
+    try:
+        with transaction.atomic():
+            return import_string(path)(patient_id, sign_key)
+    except Exception:
+        logger.exception("What stands behind sign %s could not be shown.", sign_key)
+        return []
 
 
 def in_a_reply(patient_id: int, sign_key: str) -> list[Shown]:
