@@ -12,8 +12,8 @@ const OPTIONS = {
   tooltip: { disableDefaultStyle: true },
 };
 
-const LEAST_WIDTH = 260;
-const AXIS_WIDTH = 60;
+const LEAST_WIDTH = 200;
+const AXIS_WIDTH = 64;
 
 async function draw(figure) {
   const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
