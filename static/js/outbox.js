@@ -150,9 +150,9 @@ export async function flush() {
 }
 
 const WORDS = {
-  waiting: "They are sent as soon as the clinic answers.",
-  "no-network": "The clinic does not answer; they are sent when it does.",
-  "signed-out": "Sign in to send them; whoever signs in can.",
+  waiting: "Sent as soon as the clinic answers.",
+  "no-network": "The clinic does not answer; sent when it does.",
+  "signed-out": "Sign in to send; whoever signs in can.",
 };
 
 async function show() {

@@ -169,6 +169,14 @@ def waste(screen: Screen, volume_ml: str, *, second: str) -> None:
     screen.press("Wasted, with this witness", within=part)
 
 
+def line(screen: Screen, step: str, *, place: str = "") -> None:
+    part = screen.page.locator("#line")
+    part.locator("summary").click()
+    screen.choose(step, of="What was done", within=part)
+    screen.fill("Where (when placed)", place, within=part)
+    screen.press("Write the step down", within=part)
+
+
 def fill_in_the_discharge(screen: Screen, *, second: str) -> None:
     part = screen.page.locator("#discharge")
     for component in ("activity", "respiration", "circulation", "consciousness", "oxygen"):

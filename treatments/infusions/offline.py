@@ -47,12 +47,15 @@ def page(request: HttpRequest) -> HttpResponse:
             "end": forms.EndForm(prefix="end"),
             "note": InfusionNoteForm(prefix="note"),
         },
-        "interventions": [InterventionForm(kind=kind, prefix="intervention") for kind in KINDS],
+        "interventions": [
+            {"code": code, "name": kind.name, "form": InterventionForm(kind=code, prefix="intervention")}
+            for code, kind in KINDS.items()
+        ],
         # The same for everybody and at any time: no token, no clock.
         "csrf_token": "",
         "server_time": "",
     }
-    for form in (*shown["forms"].values(), *shown["interventions"]):
+    for form in (*shown["forms"].values(), *(one["form"] for one in shown["interventions"])):
         form.initial["client_id"] = ""  # made on the device, anew for each act
     return render(request, "treatments/infusions/offline.html", shown)
 

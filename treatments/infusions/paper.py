@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-CHART_WIDTH = 700
-
 
 def sheet_of(page: dict[str, Any]) -> dict[str, Any]:
     """The data of `record.typ`, from what `record_page.page_of` gathered."""

@@ -69,7 +69,7 @@ def changed_since_signing(infusion: Infusion) -> list[str]:
     return differences(infusion.signed_record.content["rows"], rows_of(infusion))
 
 
-def page_of(infusion: Infusion, at: datetime) -> dict[str, Any]:
+def page_of(infusion: Infusion, at: datetime, *, chart_width: int = 640) -> dict[str, Any]:
     """What the page and the paper show: a signed record as it was signed, an open one as it stands."""
     record = getattr(infusion, "signed_record", None)
     content = record.content if record else content_of(infusion, signature_of(infusion), at)
@@ -79,7 +79,7 @@ def page_of(infusion: Infusion, at: datetime) -> dict[str, Any]:
         "record": with_times(content["shown"]),
         "check_value": record.check_value if record else "",
         "check_shown": shown_value(record.check_value) if record else "",
-        "chart": chart_of(queries.charted(infusion, at)),
+        "chart": chart_of(queries.charted(infusion, at), width=chart_width),
         "addenda": _addenda(infusion, record.check_value if record else ""),
         "late": list(_late(infusion)),
         "reports": [

@@ -19,6 +19,8 @@ from treatments.infusions.paper import sheet_of
 from treatments.infusions.record import check_value, is_value
 from treatments.infusions.serious import CRITERIA, OUTCOMES, RELATIONS, still_needed
 
+# Wide and low, so that a whole infusion stays on two pages.
+CHART_ON_PAPER = 1000
 REPORT_FIELDS = ("criteria", "description", "relation", "expected", "action", "outcome", "outcome_on")
 
 
@@ -35,7 +37,7 @@ def record_pdf(request: HttpRequest, infusion_id: int) -> HttpResponse:
     """The record on paper."""
     found, now = queries.infusion_for(request.user, infusion_id), timezone.now()
     open_record(request.user, found.patient_id, page="infusions:record-pdf", at=now)
-    page = record_page.page_of(found, now)
+    page = record_page.page_of(found, now, chart_width=CHART_ON_PAPER)
     content = render_pdf("treatments/infusions/record.typ", sheet_of(page), at=found.signed_at or now)
     return pdf_response(content, f"record-{found.pk}.pdf")
 

@@ -1,4 +1,4 @@
-"""What this room adds to the staff's list: red alerts, records to sign."""
+"""What this room adds to the staff's list: red alerts, records to sign, reports of serious events."""
 
 from datetime import datetime
 
@@ -20,6 +20,8 @@ def items(user: User, at: datetime) -> list[WorkItem]:
         found += [_alert(alert) for alert in _unanswered(user)]
     if user.may(Action.SIGN_INFUSION):
         found += [_to_sign(infusion) for infusion in _unsigned(user)]
+    if user.may(Action.SIGN_ORDER):
+        found += [_report(report) for report in queries.serious_events(user)["open"][:MOST]]
     return found
 
 
@@ -43,6 +45,18 @@ def _alert(alert):
         who=alert.infusion.patient.name,
         due_at=alert.raised_at,
         url=reverse("infusions:infusion", args=[alert.infusion_id]),
+        urgent=True,
+    )
+
+
+def _report(report):
+    return WorkItem(
+        order=5,
+        kind="Safety",
+        title="Fill in and close the report of a serious event",
+        who=report.infusion.patient.name,
+        due_at=report.opened_at,
+        url=reverse("infusions:serious-event", args=[report.pk]),
         urgent=True,
     )
 

@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 
 from tests.treatments.infusion_world import reading
+from treatments.courses.models import Delivery
 from treatments.infusions import services
-from treatments.infusions.models import Addendum, Infusion, RateChange, VitalSigns
+from treatments.infusions.models import Addendum, Infusion, RateChange, SignedRecord, VitalSigns
+from treatments.infusions.record_page import changed_since_signing
 from treatments.stock import services as stock
 from treatments.stock.models import LedgerEntry, Vial, Withdrawal
 from treatments.stock.services import VialRefused
@@ -93,6 +95,25 @@ def test_a_reading_beside_the_signature_is_in_the_record_or_an_addendum(wasted, 
     stored = VitalSigns.objects.filter(client_id=late.client_id).count()
     assert stored + Addendum.objects.filter(client_id=late.client_id).count() == 1
     assert isinstance(answers[1], services.InfusionSigned) is (stored == 0)
+
+
+def test_a_record_is_signed_once(wasted, staff, after_recovery):
+    def sign(by):
+        return lambda: services.sign(wasted, note="", by=by, at=after_recovery)
+
+    answers = at_once(sign(staff.nora), sign(staff.nils))
+    assert len(refusals(answers, services.InfusionSigned)) == 1
+    assert SignedRecord.objects.count() == Delivery.objects.count() == 1
+
+
+def test_whatever_comes_beside_the_signature_is_in_the_signed_record_or_refused(wasted, staff, after_recovery):
+    answers = at_once(
+        lambda: services.sign(wasted, note="", by=staff.nora, at=after_recovery),
+        lambda: services.record_note(wasted, client_id=uuid4(), text="x", by=staff.nils, at=after_recovery),
+    )
+    assert not refusals(answers[:1])
+    assert changed_since_signing(Infusion.objects.get()) == []
+    assert len(SignedRecord.objects.get().content["rows"]["infusionnote"]) == 1 - len(refusals(answers[1:]))
 
 
 def test_waste_is_accounted_for_once(discharged, staff, after_recovery):
