@@ -37,7 +37,7 @@ class TotalAt:
 def results_of(given: Sequence[Given], readings: Sequence[TotalAt]) -> tuple[InfusionResult, ...]:
     """Return how each infusion went, in order of time."""
     given = sorted(given, key=lambda one: one.started_at)
-    ends = [one.started_at for one in given[1:]] + [None]
+    ends = [*(one.started_at for one in given[1:]), None][: len(given)]
     return tuple(
         InfusionResult(
             one.mg_per_kg,

@@ -10,7 +10,7 @@ from django.db import transaction
 from intake.patients.models import Enquiry, Patient
 from intake.patients.services import receive_enquiry
 from treatments.courses.models import Order
-from treatments.demo import aftercare, intaking, treating
+from treatments.demo import aftercare, intaking, stock_days, treating
 from treatments.demo.clinic import DemoClinic, make_clinic
 from treatments.demo.people import Person, make_person
 from treatments.demo.stories import Stage, Story, story_of
@@ -57,6 +57,7 @@ def seed_demo(*, patients: int, seed: int, as_of: date) -> DemoClinic:
     aftercare.evaluate_all(this_morning)
     followups.open_due(at=this_morning)
     aftercare.settle_messages(this_morning)
+    stock_days.close_days(by=clinic.staff["nora"], at=this_morning)
     return clinic
 
 

@@ -244,12 +244,12 @@ class JudgeForm(ClinicForm):
 
 
 class NoticeForm(ClinicForm):
-    told_at = MomentField(label="Told in writing at", past=True)
+    told_at = MomentField(label="Told in writing at", past=True, help_text="On the clock of the site.")
     whom = LineField(label="Which field office, and how", max_length=200)
 
 
 class Form106Form(ClinicForm):
-    filed_at = MomentField(label="Filed at", past=True)
+    filed_at = MomentField(label="Filed at", past=True, help_text="On the clock of the site.")
     reference = LineField(label="Submission number", max_length=60)
 
 

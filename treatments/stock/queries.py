@@ -138,7 +138,7 @@ def to_count(site: Site, at: datetime) -> list[ToCount]:
     """What is to be counted: every opened container by itself, sealed ones together by drug, strength, size and lot."""
     sealed, opened = defaultdict(list), []
     for vial in held_at(site, at):
-        if vial.opened_at is None or vial.opened_at > at:
+        if vial.held_ml == vial.volume_ml and (vial.opened_at is None or vial.opened_at > at):
             sealed[(vial.drug, vial.product, vial.strength_mg_per_ml, vial.volume_ml, vial.lot)].append(vial)
         else:
             opened.append(vial)

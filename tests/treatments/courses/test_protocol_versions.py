@@ -110,7 +110,7 @@ ORDER = {
 
 def test_the_order_says_what_it_comes_to_before_it_is_signed(browse, order):
     url = reverse("courses:judge", args=[order.course_id])
-    assert "35 mg" in browse("percy").post(url, ORDER).content.decode()
+    assert "35\xa0mg" in browse("percy").post(url, ORDER).content.decode()
     beyond = browse("percy").post(url, {**ORDER, "mg_per_kg": "1"}).content.decode()
     assert "second prescriber" in beyond
     assert "Fill in dose" in browse("percy").post(url, {}).content.decode()

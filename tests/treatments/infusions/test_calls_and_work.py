@@ -13,7 +13,6 @@ from treatments.infusions.cards import card
 from treatments.infusions.deciders import prescriber_call
 from treatments.infusions.tasks import raise_missing_vitals
 from treatments.infusions.work import items
-from treatments.stock.services import open_incident
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +41,8 @@ def test_an_alert_is_urgent_work_for_those_who_may_answer(alert, staff, stranger
     assert items(staff.dana, now) == items(staff.theo, now) == items(stranger, now) == []
 
 
-def test_records_to_sign_and_incidents_are_work(wasted, vial, staff, now):
-    open_incident(vial=vial, what="x", by=staff.nora, at=now)
-    assert [item.kind for item in items(staff.nora, now)] == ["Infusion", "Stock"]
+def test_records_to_sign_are_work(wasted, staff, now):
+    assert [item.kind for item in items(staff.nora, now)] == ["Infusion"]
 
 
 def test_the_card_is_for_those_who_see_the_record(running, staff):

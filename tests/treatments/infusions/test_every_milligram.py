@@ -59,12 +59,7 @@ def accounted(infusion, vial):
     """Delivered + wasted + residual + what is drawn and not accounted for yet + the balance, in mg."""
     infusion, vial = Infusion.objects.get(pk=infusion.pk), Vial.objects.get(pk=vial.pk)
     open_mg = infusion.withdrawal.mg if infusion.withdrawal and infusion.waste_mg is None else 0
-    discarded = LedgerEntry.objects.filter(movement="withdraw").exclude(withdrawal=infusion.withdrawal)
-    residual = infusion.residual_mg or Decimal(0)
-    for entry in discarded:
-        wasted = entry.withdrawal.entries.exclude(movement="withdraw").aggregate(mg=Sum("mg", default=Decimal(0)))["mg"]
-        residual += entry.mg - wasted
-    return mg(vial, "administer", "waste_bag") + residual + open_mg + vial.balance_ml * vial.strength_mg_per_ml
+    return mg(vial, "administer", "waste_bag", "residual") + open_mg + vial.balance_ml * vial.strength_mg_per_ml
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -64,7 +64,10 @@ def _incident_page(request, found, status=200, **bound):
 def _act(request, incident_id, name, form, do, said):
     """One act on an incident: form, one service call, back to its page."""
     found = queries.incident_for(request.user, incident_id)
-    if form.is_valid():
+    # What is typed is read on the clock of the site, like every time on these pages.
+    with timezone.override(found.site.time_zone):
+        valid = form.is_valid()
+    if valid:
         try:
             do(found, form.cleaned_data)
         except services.StockError as error:

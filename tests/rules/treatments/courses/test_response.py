@@ -43,6 +43,10 @@ def test_a_red_alert_or_an_early_stop_is_not_tolerated(alerts, stopped, tolerate
     assert results_of([given(0, red_alerts=alerts, stopped=stopped)], [])[0].tolerated is tolerated
 
 
+def test_before_the_first_infusion_there_is_nothing():
+    assert results_of([], [BASELINE]) == ()
+
+
 def test_the_reasons_are_said_in_words():
     assert evidence([], []) == ()
     assert evidence([given(0, red_alerts=2, stopped=True)], [BASELINE, total(7, 60)]) == (
