@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import which
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
@@ -26,6 +27,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 TABLET = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PATIENCE_MS = 20_000
+# A form that sends what was typed before it goes on leaves its page a moment after the press.
+MOST_PAGES_LEFT = 5
 CHECK = """rules => axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})
     .then(found => found.violations.map(one => one.id + ": " + one.help + " | " +
         one.nodes.map(node => node.target.join(" ") + " " + node.failureSummary).join("; ")))"""
@@ -143,12 +146,23 @@ class Screen:
         self.page.wait_for_load_state("load")
         picture = PICTURES / f"{next(self._numbers):03}-{self.who}-{_slug(self.page.url)}.png"
         self.page.screenshot(path=picture, full_page=True, caret="initial")  # hiding it would be a style of its own
-        self.page.evaluate("scrollTo(0, 0)")  # what a sticky heading covers further down is no fault
-        found = self.page.evaluate(CHECK, RULES)
+        self._evaluate("scrollTo(0, 0)")  # what a sticky heading covers further down is no fault
+        found = self._evaluate(CHECK, RULES)
         assert not found, f"{self.page.url}:\n" + "\n".join(found)
-        width, room = self.page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        width, room = self._evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width <= room, f"{self.page.url} is {width} px wide on a screen of {room} px"
         self.is_quiet()
+
+    def _evaluate(self, script: str, *given):
+        """Ask the page, or the one that it is just leaving for."""
+        for _ in range(MOST_PAGES_LEFT):
+            try:
+                return self.page.evaluate(script, *given)
+            except PlaywrightError as error:
+                if "Execution context was destroyed" not in str(error):
+                    raise
+                self.page.wait_for_load_state("load")
+        raise AssertionError(f"{self.page.url} does not come to rest")
 
     def is_quiet(self) -> None:
         assert not self.complaints, "\n".join(self.complaints)

@@ -1,7 +1,7 @@
 """What the clinic's people do at their desks: sign in, invite, review, order, book, decide."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from tests.journeys.browser import Screen
 from tests.journeys.patient_steps import Person
@@ -132,17 +132,7 @@ def approve_the_booster(screen: Screen, person: Person) -> None:
     screen.choose("Actual weight", of="Weight that doses", within=form)
     screen.fill("Your password, to sign", PASSWORD, within=form)
     screen.press("Approve and sign the order", within=form)
-    screen.says("Approved and ordered. The front desk can book the appointment now.")
-
-
-def book_the_booster(screen: Screen, person: Person, not_before: date) -> None:
-    open_patient(screen, person)
-    screen.follow("Book the series")
-    screen.main.get_by_text("When would the patient like to come?").click()
-    screen.fill("First infusion not before", not_before.isoformat())
-    screen.press("Propose again")
-    screen.press("Book the series")
-    screen.says("The whole series is booked.")
+    screen.says("Approved and ordered. Times are held, and the patient is asked which one suits.")
 
 
 def open_outcomes(screen: Screen) -> None:

@@ -121,3 +121,11 @@ def answer_the_follow_up(screen: Screen) -> None:
 def confirm_the_appointment(screen: Screen) -> None:
     screen.press("Yes, I will come")
     screen.says(re.compile("confirmed", re.IGNORECASE))
+
+
+def take_the_first_time(screen: Screen) -> str:
+    """Take the first of the times that are held; return its day as letters write it: "Wed 25 Nov"."""
+    time = screen.main.locator(".slot-list button").first.inner_text()
+    screen.press(time)
+    screen.says("Your time is booked")
+    return " ".join(time.split()[:3])

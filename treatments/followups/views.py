@@ -55,7 +55,7 @@ def approve(request: HttpRequest, review_id: int) -> HttpResponse:
         except (services.FollowUpError, CourseError, WeightNotComputable) as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Approved and ordered. The front desk can book the appointment now.")
+            messages.success(request, "Approved and ordered. Times are held, and the patient is asked which one suits.")
             return redirect("courses:course", order.course_id)
     return _page(request, found, form, status=422)
 
