@@ -147,7 +147,8 @@ class Infusing:
         number = Vial.objects.count() + 1
         container = stock.Container(
             drug="ketamine", product="Ketamine", ndc="00000-0000-00", barcode=f"DEMO-{number:04}",
-            strength_mg_per_ml=Decimal(50), volume_ml=Decimal(10), lot=f"L{number:03}", expires_on=(at + timedelta(days=720)).date(),
+            strength_mg_per_ml=Decimal(50), volume_ml=Decimal(10), lot=f"L{number:03}",
+            expires_on=(at + timedelta(days=720)).date(),
             supplier="Made-up Wholesale", invoice_no=f"INV-{number:03}", location="Safe, shelf 1",
         )  # fmt: skip
         return stock.receive(
