@@ -21,12 +21,13 @@ from clinic.locks import held
 from clinic.progress import Progress
 from clinic.sites.models import Site
 from clinic.sites.queries import sites_of
+from intake.patients.models import Patient
 from treatments.imports import queries
 from treatments.imports.columns import TABLES, BadHeader, guessed, places
 from treatments.imports.csv_reading import UnreadableFile, records
 from treatments.imports.models import AT_WORK, OPEN, ImportRun, ImportState
 from treatments.imports.rows import Fault
-from treatments.imports.services import BadHistory, DemoPeopleHere, Source, import_history
+from treatments.imports.services import DEMO_PEOPLE, BadHistory, DemoPeopleHere, Source, import_history
 from treatments.imports.values import DayForm, Reading
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,8 @@ def upload(
     *, files: Mapping[str, UploadedFile], shown: Mapping[str, dict], site: Site, by: User, at: datetime
 ) -> ImportRun:
     """Keep the uploaded files until the import is over. `shown` comes from `headers_of`. Raises CannotImport."""
+    if Patient.objects.filter(demo=True).exists():
+        raise CannotImport(DEMO_PEOPLE)
     try:
         with transaction.atomic(), because("uploaded a history", by=by):
             run = ImportRun.objects.create(

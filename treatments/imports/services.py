@@ -32,6 +32,7 @@ from treatments.imports.rows import (
 from treatments.imports.values import Reading
 
 FIRST_SITE = "Main site"
+DEMO_PEOPLE = "There are made-up people in this clinic; import into an empty one."
 NEUTRAL_NAME = "The clinic"
 FALLBACK_ZONE = "UTC"
 # A sign of risk in an answer this old may still be news to whoever takes the patients over [design].
@@ -101,7 +102,7 @@ def import_history(
     try:
         with transaction.atomic(), because("imported history", by=by):
             if Patient.objects.filter(demo=True).exists():
-                raise DemoPeopleHere("There are made-up people in this clinic; import into an empty one.")
+                raise DemoPeopleHere(DEMO_PEOPLE)
             staging.prepare()
             patients_are_readable = _stage(PATIENTS, sources, reading, progress)
             site = _site(site, time_zone, by, at)

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from intake.patients.models import Patient
+from tests import cast
 from tests.treatments.imports.history import PATIENTS, ada, as_csv
 from treatments.courses.models import Delivery
 from treatments.imports import runs
@@ -88,6 +89,13 @@ def test_a_file_that_cannot_be_read_is_refused_at_its_field(north, staff, sign_i
 
 def test_no_file_at_all(north, staff, sign_in):
     assert "Choose at least one file." in uploaded(sign_in(staff.mona)).content.decode()
+
+
+def test_made_up_people_never_stand_beside_real_ones(north, staff, sign_in):
+    cast.make_patient("Demo", "Person", site=north, demo=True)
+    answer = uploaded(sign_in(staff.mona), patients=FOREIGN.format(born="1/30/1984"))
+    assert "There are made-up people in this clinic" in answer.content.decode()
+    assert not ImportRun.objects.exists()
 
 
 def test_a_needed_column_has_to_be_matched_and_none_twice(north, staff, sign_in):
