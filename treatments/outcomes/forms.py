@@ -20,6 +20,7 @@ RULES = ("taylor35", "glisch28", "glisch29", "remit35", "remit30")
 SEXES = tuple(ReferenceSex)
 AGES = ((0, 29), (30, 44), (45, 64), (65, 150))
 AGE_NAMES = (_("under 30"), _("30 to 44"), _("45 to 64"), _("65 and over"))
+NARROWING = ("plan", "indication", "prescriber", "sex", "age")
 EVERYBODY = ("", _("Everybody"))
 
 
@@ -89,10 +90,7 @@ class OutcomesForm(ClinicForm):
     @cached_property
     def who(self) -> queries.Who:
         """Which of the patients a valid form asks for."""
-        given = {
-            name: int(self.cleaned_data[name]) if self.cleaned_data[name] else None
-            for name in ("plan", "indication", "prescriber", "sex", "age")
-        }
+        given = {name: int(self.cleaned_data[name]) if self.cleaned_data[name] else None for name in NARROWING}
         return queries.Who(
             protocol_id=given["plan"],
             indication=self.indications.get(given["indication"]),
@@ -113,8 +111,8 @@ class OutcomesForm(ClinicForm):
 
     @property
     def narrows(self) -> bool:
-        """Whether the filter that stands behind "More" holds anything."""
-        return self.who != queries.Who()
+        """Whether the filter that stands behind "More" holds anything, right or wrong."""
+        return any(self.data.get(name) for name in NARROWING)
 
 
 class ShowSmallForm(ClinicForm):

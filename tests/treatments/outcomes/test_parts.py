@@ -1,6 +1,7 @@
 """The parts of the outcomes beside the results: lists behind numbers, filters, safety, and what a patient sees."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -76,6 +77,7 @@ def test_what_is_no_list_is_not_found(staff, sign_in, address):
 
 def test_each_filter_leaves_whom_it_names(induction, north, staff, sign_in, order_draft):
     """Seven women with a course of Percy's, five men without one; ages at the first infusion, not today."""
+    later = DAY_ZERO + timedelta(days=200)
     women = [treated(north, {}, reference_sex="female", born=date(1995, 6, 3)) for _ in range(7)]
     for _ in range(5):
         treated(north, {}, reference_sex="male", born=date(1995, 6, 2))
@@ -83,7 +85,7 @@ def test_each_filter_leaves_whom_it_names(induction, north, staff, sign_in, orde
         given = Course.objects.create(
             patient=woman, site=north, protocol=induction, opened_at=DAY_ZERO, opened_by=staff.percy, indication="Other"
         )
-        courses.record_weight(patient=woman, value=Decimal(70), unit="kg", by=staff.nora, at=DAY_ZERO)
+        courses.record_weight(patient=woman, value=Decimal(70), unit="kg", by=staff.nora, at=later)
         Delivery.objects.create(
             patient=woman,
             course=given,
@@ -94,7 +96,7 @@ def test_each_filter_leaves_whom_it_names(induction, north, staff, sign_in, orde
             weight_kg=80,
             planned_infusions=1,
         )
-    order = courses.sign_order(course=given, draft=order_draft, by=staff.percy, at=DAY_ZERO)
+    order = courses.sign_order(course=given, draft=replace(order_draft, reason="Why not."), by=staff.percy, at=later)
     browser = sign_in(staff.mona)
 
     def started(**query):
