@@ -54,7 +54,7 @@ def take_vitals(screen: Screen, values: str, *, told: str = "Stored.") -> None:
     """A full set, such as "122/78 72 98 15 5", tapped on the number pad; the page moves from box to box by itself."""
     pad = screen.page.get_by_role("region", name="Number pad")
     begun = perf_counter()
-    screen.page.get_by_label("Systolic").click()
+    screen.page.locator("#vital-systolic").click()
     for digit in values.replace("/", "").replace(" ", ""):
         pad.get_by_role("button", name=digit, exact=True).click()
     pad.get_by_role("button", name="Save").click()
@@ -66,7 +66,7 @@ def take_vitals(screen: Screen, values: str, *, told: str = "Stored.") -> None:
 
 def take_vitals_by_keyboard(screen: Screen, values: str) -> None:
     """The same without a hand on the screen: digits move on by themselves, Enter saves."""
-    screen.page.get_by_label("Systolic").focus()
+    screen.page.locator("#vital-systolic").focus()
     screen.page.keyboard.type(values.replace("/", "").replace(" ", ""))
     screen.page.keyboard.press("Enter")
     screen.is_told("Stored.")

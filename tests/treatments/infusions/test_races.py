@@ -1,6 +1,7 @@
 """Two at the same instant, on two connections: the database lets one act happen, and loses nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
 from uuid import uuid4
@@ -125,3 +126,52 @@ def test_waste_is_accounted_for_once(discharged, staff, after_recovery):
     answers = at_once(waste, waste)
     assert len(refusals(answers, services.InfusionError)) == 1
     assert LedgerEntry.objects.filter(movement="waste_bag").count() == 1
+
+
+def test_two_second_checks_at_once_draw_one_dose_and_keep_the_one_that_differs(ready, vial, staff, now):
+    def prepare(volume_ml):
+        check = services.BlindCheck(staff.nils, Decimal(70), "kg", Decimal(volume_ml))
+        return lambda: services.prepare_and_withdraw(ready, vial=vial, check=check, reason="", by=staff.nora, at=now)
+
+    answers = at_once(prepare("0.7"), prepare("0.8"))
+    assert len(refusals(answers, (services.CheckDiffers, services.NotWhileRunning))) == 1
+    assert (Withdrawal.objects.count(), Vial.objects.get().balance_ml) == (1, Decimal("9.3"))
+
+
+def test_a_start_from_two_tablets_by_the_same_tap_is_one(prepared, staff, now):
+    same = uuid4()
+
+    def start():
+        return services.start(prepared, client_id=same, by=staff.nora, at=now)
+
+    answers = at_once(start, start)
+    assert not refusals(answers)
+    assert RateChange.objects.count() == 1
+
+
+def test_two_corrections_at_once_leave_one(running, staff, now):
+    wrong = services.record_vitals(running, reading(now, systolic=190), by=staff.nora, at=now).reading
+
+    def correct(systolic, by):
+        values = reading(now, systolic=systolic).vitals
+        return lambda: services.correct_vitals(wrong, values=values, reason="a slip", client_id=uuid4(), by=by, at=now)
+
+    answers = at_once(correct(119, staff.nora), correct(109, staff.nils))
+    assert len(refusals(answers, services.CorrectedAlready)) == 1
+    assert VitalSigns.objects.filter(corrects=wrong).count() == 1
+
+
+def test_two_tablets_charting_one_infusion_lose_nothing(running, staff, now):
+    rows = [reading(now + timedelta(seconds=number)) for number in range(8)]
+
+    def chart(mine, by):
+        def act():
+            for row in mine:
+                services.record_vitals(running, row, by=by, at=now)
+
+        return act
+
+    answers = at_once(chart(rows[:5], staff.nora), chart(rows[3:], staff.nils))
+    assert not refusals(answers)
+    stored = set(running.vitals.values_list("client_id", flat=True))
+    assert {row.client_id for row in rows} <= stored
