@@ -1,15 +1,15 @@
 """An order beside what the patient has had: step, spacing, number and weight, before the first day is booked (pure).
 
 The days of a series are not booked when its order is signed. It is judged as if the rest of it began as soon as the
-order allows and went on at the preferred gap; every infusion is judged again on its own day.
+order allows and went on at the preferred gap; every infusion is judged again on its own day. The age of the weight is
+judged only then: an order is signed away from the scales, and the dose is computed from the day's weight.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 
-from treatments.courses.elapsed import minutes_between
 from treatments.courses.exposure_limits import EXPOSURE_CHECKS, EarlierInfusion
 from treatments.courses.limits import Limit, LimitRow, Measure, Severity, judge
 from treatments.courses.quantities import EXACT
@@ -28,8 +28,6 @@ class OrderPlan:
     today: date
     earlier: tuple[EarlierInfusion, ...]
     weight_kg: Decimal
-    weighed_at: datetime
-    at: datetime
     weighed_again: bool = False
 
 
@@ -44,7 +42,7 @@ def order_exposure_limits(plan: OrderPlan, rows: Iterable[LimitRow]) -> tuple[Li
     """Return the most severe limit per code that an order is beyond. A second weighing answers "weigh again"."""
     rows = tuple(row for row in rows if not (plan.weighed_again and row.severity is Severity.RE_WEIGH))
     with localcontext(EXACT):
-        return judge([*_since_last(plan), *_spacing(plan), *_numbers(plan), _age(plan)], rows, EXPOSURE_CHECKS)
+        return judge([*_since_last(plan), *_spacing(plan), *_numbers(plan)], rows, EXPOSURE_CHECKS)
 
 
 def _since_last(plan):
@@ -71,7 +69,3 @@ def _numbers(plan):
             default=0,
         )
         yield Measure(f"infusions-in-{window}-days", Decimal(most), f"As ordered, the number in {window} days would be")
-
-
-def _age(plan):
-    return Measure("weight-age", minutes_between(plan.weighed_at, plan.at) / 60)

@@ -80,8 +80,6 @@ def order_plan(course: Course, draft: OrderDraft, weight: PatientWeight, at: dat
         today=at.astimezone(ZoneInfo(patient.time_zone)).date(),
         earlier=earlier_infusions(patient),
         weight_kg=weight.weight_kg,
-        weighed_at=weight.measured_at,
-        at=at,
         weighed_again=patient.weights.filter(measured_at__gt=since, measured_at__lte=at).count() > 1,
     )
 

@@ -1,7 +1,7 @@
 """An order beside what came before: each limit of section 3.4 on its boundary and one step either side."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -9,11 +9,9 @@ import pytest
 from treatments.courses.exposure_limits import SHIPPED_EXPOSURE_LIMITS, EarlierInfusion
 from treatments.courses.order_exposure import OrderPlan, order_exposure_limits, planned_days
 
-AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 PLAN = OrderPlan(
     mg_per_kg=D("0.5"), left=6, gap_min_days=2, gap_preferred_days=4, today=TODAY, earlier=(), weight_kg=D(70),
-    weighed_at=AT, at=AT,
 )  # fmt: skip
 
 
@@ -80,12 +78,6 @@ def test_the_change_of_weight(weight, severity):
 
 def test_a_second_weighing_leaves_the_reason_only():
     assert met(earlier=(before(7),), weight_kg=D(90), weighed_again=True)["weight-change"] == "reason"
-
-
-@pytest.mark.parametrize(("minutes", "severity"), [(-1, None), (0, None), (1, "reason")])
-def test_a_weight_older_than_a_day(minutes, severity):
-    weighed = AT - timedelta(hours=24, minutes=minutes)
-    assert met(weighed_at=weighed).get("weight-age") == severity
 
 
 def test_the_rest_begins_as_soon_as_the_order_allows():
