@@ -73,6 +73,12 @@ class Screen:
         self._hit(self.find(name, role=role, within=within))
         self.check()
 
+    def go_on(self, name: str = "Continue", *, within: Locator | None = None) -> None:
+        """Press the button of a form that keeps its answers: the page waits until what was just chosen has arrived."""
+        with self.page.expect_navigation():
+            self._hit(self.find(name, role="button", within=within))
+        self.check()
+
     def press_in_vain(self, name: str, *, within: Locator | None = None) -> None:
         """Press what is refused: the same page again, with the reason."""
         self.find(name, role="button", within=within).click()

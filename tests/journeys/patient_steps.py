@@ -58,7 +58,7 @@ def answer_this_screen(screen: Screen) -> None:
     for question in screen.main.get_by_role("radiogroup").all():
         offered = [card.strip() for card in question.locator("label").all_inner_texts()]
         screen.choose(wanted(screen.heading, question.inner_text(), offered), within=question)
-    screen.press("Continue")
+    screen.go_on()
 
 
 def wanted(heading: str, question: str, offered: list[str]) -> str:
@@ -72,7 +72,7 @@ def fill_out(screen: Screen, heading: str) -> None:
     assert screen.heading == heading
     while screen.heading == heading:
         answer_what_is_asked(screen)
-        screen.press("Continue")
+        screen.go_on()
 
 
 def go_through_the_pre_assessment(screen: Screen) -> None:
@@ -89,7 +89,7 @@ def go_through_the_pre_assessment(screen: Screen) -> None:
 def leave_and_come_back(screen: Screen) -> None:
     """Half-way through a questionnaire: nothing is lost, and it goes on where it was left."""
     place = screen.address
-    screen.press("Save and finish later", within=screen.page.locator("header"))
+    screen.go_on("Save and finish later", within=screen.page.locator("header"))
     screen.says("Everything you answered is kept.")
     screen.follow("Go on")
     screen.follow("Go on")
