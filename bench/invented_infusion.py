@@ -26,7 +26,8 @@ def running_infusion(now: datetime) -> tuple[Infusion, User]:
     )
     SiteMembership.objects.bulk_create(SiteMembership(site=site, user=user) for user in (nurse, director))
     patient = Patient.objects.create(
-        given_name="Bench", family_name="Mark", search_name="bench mark", born=date(1990, 1, 1), site=site, mrn="BENCH", email="bench@patient.example",
+        given_name="Bench", family_name="Mark", search_name="bench mark", born=date(1990, 1, 1), site=site, mrn="BENCH",
+        email="bench@patient.example",
         time_zone=site.time_zone, created_at=now, user=User.objects.create(username="bench", roles=["patient"]),
     )  # fmt: skip
     courses.install_protocols(at=now)
