@@ -161,7 +161,7 @@ def test_the_preparation_sheet_is_on_paper(browser, prepared):
 
 def test_without_a_dose_there_is_no_sheet(browser, checked_in):
     assert browser.get(reverse("infusions:preparation", args=[checked_in.pk])).status_code == 200
-    assert browser.get(reverse("infusions:preparation-pdf", args=[checked_in.pk])).status_code == 404
+    assert browser.get(reverse("infusions:preparation-pdf", args=[checked_in.pk])).status_code == 302
 
 
 def test_a_scan_of_the_lot_chooses_the_vial(browser, ready, north, staff, now):
