@@ -40,9 +40,10 @@ def test_help_at_the_answer_and_the_second_person_takes_the_case(clinic, screen,
     link, (first, second, name) = _invited(clinic)
     ida = screen("ida", PHONE)
     on_the_phone.open_link(ida, link, IDA)
-    ida.press("Begin")
+    _tap(ida, "Begin")
     while ida.main.get_by_text(ITEM).count() == 0:
-        on_the_phone.answer_this_screen(ida)
+        ida.choose("Several days")
+        _tap(ida, "Continue")
 
     ida.page.get_by_label("Several days", exact=True).tap()  # nothing is pressed: the choice itself is the answer
     ida.page.wait_for_url("**/help/")
@@ -70,10 +71,16 @@ def test_help_at_the_answer_and_the_second_person_takes_the_case(clinic, screen,
     colleague.fill("What was done or learnt", "Called; her sister is with her.")
     colleague.press("Keep the note")
 
-    ida.press("Go on with the questions")
+    _tap(ida, "Go on with the questions")
     assert "/me/questions/" in ida.address
 
 
 def _invited(clinic):
     link, people = clinic.run(INVITED).split("\n")[:2]
     return re.sub(r"^https?://[^/]+", clinic.url, link), people.split()
+
+
+def _tap(screen, name):
+    """Tap a button and wait for the page that it leads to."""
+    with screen.page.expect_navigation():
+        screen.find(name, role="button").tap()
