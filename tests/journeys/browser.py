@@ -69,14 +69,21 @@ class Screen:
         self.check()
 
     def press(self, name: str, *, within: Locator | None = None, role: str = "button") -> None:
-        """Press what has this name, and look at the page that it leads to."""
-        self._hit(self.find(name, role=role, within=within))
-        self.check()
+        """Press what has this name, and look at the page that it leads to; with a finger it always is another page."""
+        if self.by_touch:
+            self.go_on(name, within=within, role=role)
+        else:
+            self.find(name, role=role, within=within).click()
+            self.check()
 
-    def go_on(self, name: str = "Continue", *, within: Locator | None = None) -> None:
-        """Press the button of a form that keeps its answers: the page waits until what was just chosen has arrived."""
+    def go_on(self, name: str = "Continue", *, within: Locator | None = None, role: str = "button") -> None:
+        """Press what leads to another page, and wait for it: a form may first let arrive what was just answered."""
+        target = self.find(name, role=role, within=within)
         with self.page.expect_navigation():
-            self._hit(self.find(name, role="button", within=within))
+            if self.by_touch:
+                target.tap()
+            else:
+                target.click()
         self.check()
 
     def press_in_vain(self, name: str, *, within: Locator | None = None) -> None:
@@ -103,12 +110,6 @@ class Screen:
 
     def fill(self, label: str, value, *, within: Locator | None = None) -> None:
         (within or self.main).get_by_label(_words(label)).first.fill(str(value))
-
-    def _hit(self, target: Locator) -> None:
-        if self.by_touch:
-            target.tap()
-        else:
-            target.click()
 
     def choose(self, option: str, *, of: str = "", within: Locator | None = None) -> None:
         """Tick a box or a radio by its words, as a finger does; `of` is the question that it answers."""
