@@ -175,7 +175,7 @@ class Intervention(models.Model):
                 name="intervention_amount_has_unit",
                 condition=Q(amount__isnull=True) | Q(amount__gt=0) & ~Q(unit=""),
                 violation_error_message="An amount is above zero and has a unit.",
-            )
+            ),
         ]
         triggers = [append_only(), closed_when_signed()]
 
