@@ -33,45 +33,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Closure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField()),
-                ('reason', models.CharField(max_length=100)),
-            ],
-            options={
-                'ordering': ['on_date'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OpeningHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], validators=[django.core.validators.MaxValueValidator(6)])),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-            ],
-            options={
-                'ordering': ['site', 'weekday', 'opens'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Site',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As staff call it.', max_length=100, unique=True)),
-                ('public_name', models.CharField(help_text='The neutral name that messages and calendar entries show; no drug, diagnosis or speciality.', max_length=60)),
-                ('time_zone', models.CharField(max_length=64, validators=[clinic.sites.models.known_time_zone])),
-                ('address', models.TextField(blank=True)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('crisis_line', models.CharField(default='988', help_text='Number of the crisis line patients are shown.', max_length=60)),
-                ('crisis_text', models.TextField(blank=True, help_text='What a patient in crisis reads: who answers, when, and what to do outside the hours.')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -213,6 +174,71 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='UserHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
+                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
+                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
+                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
+                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
+                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
+                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(clinic.accounts.roles.Role['PATIENT'], 'Patient'), (clinic.accounts.roles.Role['FRONT_DESK'], 'Front desk'), (clinic.accounts.roles.Role['NURSE'], 'Nurse'), (clinic.accounts.roles.Role['PRESCRIBER'], 'Prescriber'), (clinic.accounts.roles.Role['THERAPIST'], 'Therapist'), (clinic.accounts.roles.Role['MEDICAL_DIRECTOR'], 'Medical director'), (clinic.accounts.roles.Role['MANAGER'], 'Manager'), (clinic.accounts.roles.Role['AUDITOR'], 'Auditor')], max_length=20), blank=True, default=list, size=None)),
+                ('credentials', models.CharField(blank=True, help_text='Printed behind the name, such as RN or MD.', max_length=40)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Closure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on_date', models.DateField()),
+                ('reason', models.CharField(max_length=100)),
+            ],
+            options={
+                'ordering': ['on_date'],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpeningHours',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], validators=[django.core.validators.MaxValueValidator(6)])),
+                ('opens', models.TimeField()),
+                ('closes', models.TimeField()),
+            ],
+            options={
+                'ordering': ['site', 'weekday', 'opens'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='opening_hours_in_order', violation_error_message='The closing time must be after the opening time.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Site',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='As staff call it.', max_length=100, unique=True)),
+                ('public_name', models.CharField(help_text='The neutral name that messages and calendar entries show; no drug, diagnosis or speciality.', max_length=60)),
+                ('time_zone', models.CharField(max_length=64, validators=[clinic.sites.models.known_time_zone])),
+                ('address', models.TextField(blank=True)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('crisis_line', models.CharField(default='988', help_text='Number of the crisis line patients are shown.', max_length=60)),
+                ('crisis_text', models.TextField(blank=True, help_text='What a patient in crisis reads: who answers, when, and what to do outside the hours.')),
+            ],
+            options={
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
             name='OnCall',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -242,11 +268,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='openinghours',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opening_hours', to='clinic.site'),
         ),
         migrations.CreateModel(
             name='OnCallHistory',
@@ -282,11 +303,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='closure',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='clinic.site'),
-        ),
         migrations.CreateModel(
             name='SiteHistory',
             fields=[
@@ -319,11 +335,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('site', 'user'), name='membership_once', violation_error_message='This person works at this site already.')],
             },
         ),
-        migrations.AddField(
-            model_name='site',
-            name='members',
-            field=models.ManyToManyField(related_name='sites', through='clinic.SiteMembership', to=settings.AUTH_USER_MODEL),
-        ),
         migrations.CreateModel(
             name='SiteMembershipHistory',
             fields=[
@@ -340,41 +351,28 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='UserHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(clinic.accounts.roles.Role['PATIENT'], 'Patient'), (clinic.accounts.roles.Role['FRONT_DESK'], 'Front desk'), (clinic.accounts.roles.Role['NURSE'], 'Nurse'), (clinic.accounts.roles.Role['PRESCRIBER'], 'Prescriber'), (clinic.accounts.roles.Role['THERAPIST'], 'Therapist'), (clinic.accounts.roles.Role['MEDICAL_DIRECTOR'], 'Medical director'), (clinic.accounts.roles.Role['MANAGER'], 'Manager'), (clinic.accounts.roles.Role['AUDITOR'], 'Auditor')], max_length=20), blank=True, default=list, size=None)),
-                ('credentials', models.CharField(blank=True, help_text='Printed behind the name, such as RN or MD.', max_length=40)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
+        migrations.AddField(
+            model_name='Closure',
+            name='site',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closures', to='clinic.site'),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='opening_hours_in_order', violation_error_message='The closing time must be after the opening time.'),
+            model_name='closure',
+            constraint=models.UniqueConstraint(fields=('site', 'on_date'), name='closure_once'),
+        ),
+        migrations.AddField(
+            model_name='OpeningHours',
+            name='site',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opening_hours', to='clinic.site'),
         ),
         migrations.AddConstraint(
             model_name='openinghours',
             constraint=models.UniqueConstraint(fields=('site', 'weekday', 'opens'), name='opening_hours_once'),
         ),
-        migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('site', 'on_date'), name='closure_once'),
+        migrations.AddField(
+            model_name='Site',
+            name='members',
+            field=models.ManyToManyField(related_name='sites', through='clinic.SiteMembership', to=settings.AUTH_USER_MODEL),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='user',

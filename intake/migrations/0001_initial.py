@@ -1,6 +1,7 @@
 import clinic.audit.operations
 import clinic.sites.models
 import django.contrib.postgres.fields
+import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 from django.conf import settings
@@ -13,11 +14,56 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clinic', '0001_initial'),
-        
+        ('clinic', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ConsentDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('treatment', 'Treatment'), ('communication', 'Messages'), ('data', 'Use of data'), ('recording', 'Recording')], max_length=16)),
+                ('version', models.PositiveSmallIntegerField()),
+                ('language', models.CharField(default='en', max_length=8)),
+                ('title', models.CharField(max_length=120)),
+                ('body', models.TextField(help_text="Plain text; blank lines separate paragraphs, lines that begin with '# ' are headings.")),
+                ('sha256', models.CharField(max_length=64)),
+                ('published_at', models.DateTimeField()),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('kind', 'version', 'language'), name='consent_document_version_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Patient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mrn', models.CharField(max_length=32, unique=True, verbose_name='record number')),
+                ('given_name', models.CharField(max_length=100)),
+                ('family_name', models.CharField(max_length=100)),
+                ('search_name', models.CharField(editable=False, help_text='Case-folded, for finding by name.', max_length=210)),
+                ('born', models.DateField(verbose_name='date of birth')),
+                ('reference_sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('unknown', 'Not stated, or neither')], default='unknown', max_length=8)),
+                ('email', models.EmailField(blank=True, max_length=254)),
+                ('mobile', models.CharField(blank=True, help_text='In the international form, +15551234567.', max_length=20)),
+                ('address', models.CharField(blank=True, help_text='Postal address, for the dispensing log.', max_length=200)),
+                ('time_zone', models.CharField(max_length=64, validators=[clinic.sites.models.known_time_zone])),
+                ('language', models.CharField(default='en', max_length=8)),
+                ('contact_way', models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message')], default='email', max_length=8)),
+                ('please_do_not_call', models.BooleanField(default=True)),
+                ('quiet_check_in', models.BooleanField(default=False, help_text='Prefers no small talk.')),
+                ('demo', models.BooleanField(default=False, help_text='A made-up person of the demo clinic.')),
+                ('created_at', models.DateTimeField()),
+                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='patients', to='clinic.site')),
+                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='patient', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['search_name', 'id'], name='patient_by_name'), models.Index(fields=['email'], name='patient_by_email'), models.Index(fields=['mobile'], name='patient_by_mobile')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact_way', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('contact_way', 'sms'), models.Q(('mobile', ''), _negated=True)), models.Q(('contact_way', ''), ('email', ''), ('mobile', '')), _connector='OR'), name='patient_can_be_reached', violation_error_message='Give the e-mail address or the mobile number that messages shall go to.')],
+            },
+        ),
         migrations.CreateModel(
             name='AllergyIntolerance',
             fields=[
@@ -27,6 +73,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(default='patient', max_length=20)),
                 ('stated_at', models.DateTimeField()),
                 ('removed_at', models.DateTimeField(null=True)),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allergies', to='intake.patient')),
             ],
         ),
         migrations.CreateModel(
@@ -36,6 +83,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('relation', models.CharField(blank=True, max_length=60)),
                 ('phone', models.CharField(max_length=30)),
+                ('patient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_contact', to='intake.patient')),
             ],
         ),
         migrations.CreateModel(
@@ -62,7 +110,12 @@ class Migration(migrations.Migration):
                 ('missing', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
                 ('extras', models.JSONField(default=dict)),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='intake.patient')),
             ],
+            options={
+                'indexes': [models.Index(fields=['patient', 'instrument', 'collected_at'], name='assessment_course'), models.Index(fields=['about'], name='assessment_about'), models.Index(condition=models.Q(('instrument__startswith', 'c-ssrs'), ('state', 'draft')), fields=['started_at'], name='assessment_open_risk_screens')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('about', ''), _negated=True), fields=('about', 'instrument'), name='assessment_once_per_occasion'), models.UniqueConstraint(condition=models.Q(('occasion', 'import')), fields=('patient', 'instrument', 'collected_at'), name='assessment_imported_once'), models.CheckConstraint(condition=models.Q(models.Q(('collected_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('collected_at__isnull', False)), _connector='OR'), name='assessment_handed_in_has_time'), models.CheckConstraint(condition=models.Q(('total__isnull', True), models.Q(('total__gte', 0), models.Q(('state', 'complete'), ('prorated', True), _connector='OR')), _connector='OR'), name='assessment_total_only_when_allowed', violation_error_message='An incomplete assessment has no total.')],
+            },
         ),
         migrations.CreateModel(
             name='ConditionStatement',
@@ -74,23 +127,10 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('stated_at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ConsentDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('treatment', 'Treatment'), ('communication', 'Messages'), ('data', 'Use of data'), ('recording', 'Recording')], max_length=16)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('title', models.CharField(max_length=120)),
-                ('body', models.TextField(help_text="Plain text; blank lines separate paragraphs, lines that begin with '# ' are headings.")),
-                ('sha256', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='intake.patient')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'version', 'language'), name='consent_document_version_once')],
+                'constraints': [models.UniqueConstraint(fields=('patient', 'code'), name='condition_stated_once')],
             },
         ),
         migrations.CreateModel(
@@ -109,7 +149,12 @@ class Migration(migrations.Migration):
                 ('withdrawn_reason', models.TextField(blank=True)),
                 ('clinician', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='intake.consentdocument')),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='intake.patient')),
             ],
+            options={
+                'indexes': [models.Index(fields=['patient', '-signed_at'], name='consent_by_patient')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('clinician__isnull', True), ('countersigned_at__isnull', True)), models.Q(('clinician__isnull', False), ('countersigned_at__isnull', False), models.Q(('capacity_statement', ''), _negated=True)), _connector='OR'), name='consent_countersigned_with_statement', violation_error_message='A clinician countersigns with a statement on capacity.')],
+            },
         ),
         migrations.CreateModel(
             name='Enquiry',
@@ -124,7 +169,11 @@ class Migration(migrations.Migration):
                 ('handled_at', models.DateTimeField(null=True)),
                 ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='clinic.site')),
+                ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='intake.patient')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True)), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='enquiry_handled_by_somebody')],
+            },
         ),
         migrations.CreateModel(
             name='MedicationStatement',
@@ -138,33 +187,44 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(default='patient', max_length=20)),
                 ('stated_at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medications', to='intake.patient')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('started_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='medication_stopped_after_start', violation_error_message='A medicine cannot stop before it started.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OwnDoctor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('practice', models.CharField(blank=True, max_length=200)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('may_be_told', models.BooleanField(help_text='The patient allows us to write to this doctor.')),
+                ('noted_at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('patient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='own_doctor', to='intake.patient')),
             ],
         ),
         migrations.CreateModel(
-            name='Patient',
+            name='OwnDoctorHistory',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mrn', models.CharField(max_length=32, unique=True, verbose_name='record number')),
-                ('given_name', models.CharField(max_length=100)),
-                ('family_name', models.CharField(max_length=100)),
-                ('search_name', models.CharField(editable=False, help_text='Case-folded, for finding by name.', max_length=210)),
-                ('born', models.DateField(verbose_name='date of birth')),
-                ('reference_sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('unknown', 'Not stated, or neither')], default='unknown', max_length=8)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('mobile', models.CharField(blank=True, help_text='In the international form, +15551234567.', max_length=20)),
-                ('time_zone', models.CharField(max_length=64, validators=[clinic.sites.models.known_time_zone])),
-                ('language', models.CharField(default='en', max_length=8)),
-                ('contact_way', models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message')], default='email', max_length=8)),
-                ('please_do_not_call', models.BooleanField(default=True)),
-                ('quiet_check_in', models.BooleanField(default=False, help_text='Prefers no small talk.')),
-                ('demo', models.BooleanField(default=False, help_text='A made-up person of the demo clinic.')),
-                ('created_at', models.DateTimeField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='patients', to='clinic.site')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='patient', to=settings.AUTH_USER_MODEL)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('name', models.CharField(max_length=120)),
+                ('practice', models.CharField(blank=True, max_length=200)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('may_be_told', models.BooleanField(help_text='The patient allows us to write to this doctor.')),
+                ('noted_at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='intake.owndoctor')),
+                ('patient', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.patient')),
             ],
             options={
-                'indexes': [models.Index(fields=['search_name', 'id'], name='patient_by_name'), models.Index(fields=['email'], name='patient_by_email'), models.Index(fields=['mobile'], name='patient_by_mobile')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact_way', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('contact_way', 'sms'), models.Q(('mobile', ''), _negated=True)), _connector='OR'), name='patient_can_be_reached', violation_error_message='Give the e-mail address or the mobile number that messages shall go to.')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -190,18 +250,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='medicationstatement',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medications', to='intake.patient'),
-        ),
         migrations.CreateModel(
             name='FindingResolution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rule', models.CharField(max_length=8)),
                 ('severity', models.CharField(max_length=8)),
-                ('because', models.JSONField(help_text='What caused the finding when it was resolved: a list of texts.')),
+                ('because', models.JSONField(help_text="What caused the finding when it was resolved: a list of `{'text': ..., 'key': ...}`.")),
                 ('rules_version', models.CharField(max_length=20)),
                 ('act', models.CharField(choices=[('reviewed', 'Reviewed'), ('lifted', 'Block lifted')], max_length=8)),
                 ('reason', models.TextField()),
@@ -239,11 +294,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='enquiry',
-            name='patient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enquiries', to='intake.patient'),
-        ),
         migrations.CreateModel(
             name='EmergencyContactHistory',
             fields=[
@@ -261,11 +311,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='emergencycontact',
-            name='patient',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_contact', to='intake.patient'),
         ),
         migrations.CreateModel(
             name='ContactConsent',
@@ -323,11 +368,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='consent',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='intake.patient'),
-        ),
         migrations.CreateModel(
             name='ConditionStatementHistory',
             fields=[
@@ -348,11 +388,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='conditionstatement',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='intake.patient'),
         ),
         migrations.CreateModel(
             name='AssessmentHistory',
@@ -389,11 +424,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='assessment',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='intake.patient'),
-        ),
         migrations.CreateModel(
             name='AllergyIntoleranceHistory',
             fields=[
@@ -414,11 +444,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='allergyintolerance',
-            name='patient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allergies', to='intake.patient'),
-        ),
         migrations.CreateModel(
             name='PatientHistory',
             fields=[
@@ -434,6 +459,7 @@ class Migration(migrations.Migration):
                 ('reference_sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male'), ('unknown', 'Not stated, or neither')], default='unknown', max_length=8)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('mobile', models.CharField(blank=True, help_text='In the international form, +15551234567.', max_length=20)),
+                ('address', models.CharField(blank=True, help_text='Postal address, for the dispensing log.', max_length=200)),
                 ('time_zone', models.CharField(max_length=64, validators=[clinic.sites.models.known_time_zone])),
                 ('language', models.CharField(default='en', max_length=8)),
                 ('contact_way', models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message')], default='email', max_length=8)),
@@ -476,6 +502,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(null=True)),
                 ('last_answer_at', models.DateTimeField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
+                ('nudged_at', models.DateTimeField(help_text='When the one reminder to go on was planned.', null=True)),
                 ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pre_assessments', to='intake.patient')),
             ],
@@ -515,10 +542,44 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(null=True)),
                 ('last_answer_at', models.DateTimeField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
+                ('nudged_at', models.DateTimeField(help_text='When the one reminder to go on was planned.', null=True)),
                 ('invited_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('patient', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.patient')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='intake.preassessment')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='ReliabilityFigures',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('standard_deviation', models.DecimalField(decimal_places=1, max_digits=4, validators=[django.core.validators.MinValueValidator(1)])),
+                ('reliability', models.DecimalField(decimal_places=2, max_digits=3)),
+                ('source', models.CharField(help_text='Where the two figures come from.', max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('standard_deviation__gte', 1), ('reliability__gte', 0), ('reliability__lt', 1)), name='reliability_figures_possible', violation_error_message='The standard deviation is at least 1, the reliability from 0 to below 1.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='reliability_figures_have_source', violation_error_message='Say where the figures come from.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReliabilityFiguresHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('standard_deviation', models.DecimalField(decimal_places=1, max_digits=4, validators=[django.core.validators.MinValueValidator(1)])),
+                ('reliability', models.DecimalField(decimal_places=2, max_digits=3)),
+                ('source', models.CharField(help_text='Where the two figures come from.', max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='intake.reliabilityfigures')),
             ],
             options={
                 'abstract': False,
@@ -586,6 +647,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RulesRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('about', models.CharField(help_text='What they were asked for, such as `pre-assessment:4`.', max_length=60)),
+                ('at', models.DateTimeField()),
+                ('disposition', models.CharField(max_length=8)),
+                ('findings', models.JSONField(help_text='A list of rule, severity, and the text and key of each cause.')),
+                ('unknown', models.JSONField(help_text='Names of facts that nobody had told.')),
+                ('rules_version', models.CharField(max_length=20)),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules_runs', to='intake.patient')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['patient', '-id'], name='rules_run_newest')],
+            },
+        ),
+        migrations.CreateModel(
             name='ScreeningResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -610,6 +687,7 @@ class Migration(migrations.Migration):
                 ('section', models.CharField(help_text='An id of intake.screening.sections.', max_length=30)),
                 ('answers', models.JSONField(default=dict)),
                 ('done', models.BooleanField(default=False)),
+                ('passed', models.PositiveSmallIntegerField(default=0, help_text='The last screen from which the patient went on.')),
                 ('saved_at', models.DateTimeField()),
                 ('pre_assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='intake.preassessment')),
             ],
@@ -627,6 +705,7 @@ class Migration(migrations.Migration):
                 ('section', models.CharField(help_text='An id of intake.screening.sections.', max_length=30)),
                 ('answers', models.JSONField(default=dict)),
                 ('done', models.BooleanField(default=False)),
+                ('passed', models.PositiveSmallIntegerField(default=0, help_text='The last screen from which the patient went on.')),
                 ('saved_at', models.DateTimeField()),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='intake.sectionanswers')),
@@ -636,53 +715,100 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='medicationstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_on__isnull', True), ('started_on__isnull', True), ('stopped_on__gte', models.F('started_on')), _connector='OR'), name='medication_stopped_after_start', violation_error_message='A medicine cannot stop before it started.'),
+        migrations.CreateModel(
+            name='SignInCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_hash', models.CharField(max_length=64, unique=True)),
+                ('issued_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+                ('used_on_kiosk', models.BooleanField(default=False, help_text='It was typed on a tablet of the clinic.')),
+                ('wrong_answers', models.PositiveSmallIntegerField(default=0, help_text='Wrong dates of birth; see codes.MOST_WRONG.')),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_in_codes', to='intake.patient')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True), ('used_at__isnull', True)), fields=('patient',), name='sign_in_code_one_at_a_time'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), models.Q(('revoked_at__isnull', True), ('used_at__lt', models.F('expires_at'))), _connector='OR'), name='sign_in_code_used_in_time', violation_error_message='A code that is over cannot be used.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True)), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='enquiry_handled_by_somebody'),
+        migrations.CreateModel(
+            name='WordingPack',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instrument', models.CharField(help_text='An id of intake.instruments, such as lsas-sr.', max_length=20)),
+                ('language', models.CharField(max_length=8)),
+                ('number', models.PositiveSmallIntegerField(help_text='Counts the packs of one scale in one language, from 1.')),
+                ('content', models.JSONField(help_text='The words, in the shape of the shipped files, without a version.')),
+                ('notes', models.JSONField(default=list, help_text='What the file held and is not used, one sentence each.')),
+                ('file_name', models.CharField(blank=True, max_length=120)),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('imported_at', models.DateTimeField()),
+                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'language', 'number'), name='wording_pack_number_once'), models.UniqueConstraint(fields=('instrument', 'language', 'file_sha256'), name='wording_pack_file_once')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['patient', '-signed_at'], name='consent_by_patient'),
+        migrations.CreateModel(
+            name='WordingPackHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('instrument', models.CharField(help_text='An id of intake.instruments, such as lsas-sr.', max_length=20)),
+                ('language', models.CharField(max_length=8)),
+                ('number', models.PositiveSmallIntegerField(help_text='Counts the packs of one scale in one language, from 1.')),
+                ('notes', models.JSONField(default=list, help_text='What the file held and is not used, one sentence each.')),
+                ('file_name', models.CharField(blank=True, max_length=120)),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('imported_at', models.DateTimeField()),
+                ('imported_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='intake.wordingpack')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clinician__isnull', True), ('countersigned_at__isnull', True)), models.Q(('clinician__isnull', False), ('countersigned_at__isnull', False), models.Q(('capacity_statement', ''), _negated=True)), _connector='OR'), name='consent_countersigned_with_statement', violation_error_message='A clinician countersigns with a statement on capacity.'),
+        migrations.CreateModel(
+            name='WordingUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instrument', models.CharField(max_length=20)),
+                ('language', models.CharField(max_length=8)),
+                ('number', models.PositiveSmallIntegerField(help_text='Counts the changes of one scale in one language, from 1.')),
+                ('statement', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pack', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='intake.wordingpack')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('instrument', 'language', 'number'), name='wording_use_number_once'), models.CheckConstraint(condition=models.Q(('statement', ''), _negated=True), name='wording_use_has_statement', violation_error_message='Say by whose permission, or why.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='conditionstatement',
-            constraint=models.UniqueConstraint(fields=('patient', 'code'), name='condition_stated_once'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['patient', 'instrument', 'collected_at'], name='assessment_course'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['about'], name='assessment_about'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('instrument__startswith', 'c-ssrs'), ('state', 'draft')), fields=['started_at'], name='assessment_open_risk_screens'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('about', ''), _negated=True), fields=('about', 'instrument'), name='assessment_once_per_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('occasion', 'import')), fields=('patient', 'instrument', 'collected_at'), name='assessment_imported_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collected_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('collected_at__isnull', False)), _connector='OR'), name='assessment_handed_in_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('total__isnull', True), models.Q(('total__gte', 0), models.Q(('state', 'complete'), ('prorated', True), _connector='OR')), _connector='OR'), name='assessment_total_only_when_allowed', violation_error_message='An incomplete assessment has no total.'),
+        migrations.CreateModel(
+            name='WordingUseHistory',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('instrument', models.CharField(max_length=20)),
+                ('language', models.CharField(max_length=8)),
+                ('number', models.PositiveSmallIntegerField(help_text='Counts the changes of one scale in one language, from 1.')),
+                ('statement', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pack', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.wordingpack')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='intake.wordinguse')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         clinic.audit.operations.AddTrigger(
             model_name='consentdocument',
@@ -694,15 +820,31 @@ class Migration(migrations.Migration):
         ),
         clinic.audit.operations.AddTrigger(
             model_name='patient',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_patienthistory" ("born", "contact_way", "created_at", "demo", "email", "family_name", "given_name", "id", "language", "mobile", "mrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "please_do_not_call", "quiet_check_in", "reference_sex", "search_name", "site_id", "time_zone", "user_id") VALUES (NEW."born", NEW."contact_way", NEW."created_at", NEW."demo", NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."language", NEW."mobile", NEW."mrn", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."please_do_not_call", NEW."quiet_check_in", NEW."reference_sex", NEW."search_name", NEW."site_id", NEW."time_zone", NEW."user_id"); RETURN NULL;', hash='7609cb5129526f51e32f158de30e341afa3aee65', operation='INSERT', pgid='pgtrigger_insert_insert_2ea93', table='intake_patient', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_patienthistory" ("address", "born", "contact_way", "created_at", "demo", "email", "family_name", "given_name", "id", "language", "mobile", "mrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "please_do_not_call", "quiet_check_in", "reference_sex", "search_name", "site_id", "time_zone", "user_id") VALUES (NEW."address", NEW."born", NEW."contact_way", NEW."created_at", NEW."demo", NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."language", NEW."mobile", NEW."mrn", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."please_do_not_call", NEW."quiet_check_in", NEW."reference_sex", NEW."search_name", NEW."site_id", NEW."time_zone", NEW."user_id"); RETURN NULL;', hash='94fac70a440d0ffecf48cf8360cb8b423beec822', operation='INSERT', pgid='pgtrigger_insert_insert_2ea93', table='intake_patient', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='patient',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_patienthistory" ("born", "contact_way", "created_at", "demo", "email", "family_name", "given_name", "id", "language", "mobile", "mrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "please_do_not_call", "quiet_check_in", "reference_sex", "search_name", "site_id", "time_zone", "user_id") VALUES (NEW."born", NEW."contact_way", NEW."created_at", NEW."demo", NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."language", NEW."mobile", NEW."mrn", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."please_do_not_call", NEW."quiet_check_in", NEW."reference_sex", NEW."search_name", NEW."site_id", NEW."time_zone", NEW."user_id"); RETURN NULL;', hash='9bdc39293efdd9307885e33ae45178bf00e3158e', operation='UPDATE', pgid='pgtrigger_update_update_4677e', table='intake_patient', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_patienthistory" ("address", "born", "contact_way", "created_at", "demo", "email", "family_name", "given_name", "id", "language", "mobile", "mrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "please_do_not_call", "quiet_check_in", "reference_sex", "search_name", "site_id", "time_zone", "user_id") VALUES (NEW."address", NEW."born", NEW."contact_way", NEW."created_at", NEW."demo", NEW."email", NEW."family_name", NEW."given_name", NEW."id", NEW."language", NEW."mobile", NEW."mrn", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."please_do_not_call", NEW."quiet_check_in", NEW."reference_sex", NEW."search_name", NEW."site_id", NEW."time_zone", NEW."user_id"); RETURN NULL;', hash='0c6638009deef529c870b4124966c582950c4ccd', operation='UPDATE', pgid='pgtrigger_update_update_4677e', table='intake_patient', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='patient',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_patienthistory" ("born", "contact_way", "created_at", "demo", "email", "family_name", "given_name", "id", "language", "mobile", "mrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "please_do_not_call", "quiet_check_in", "reference_sex", "search_name", "site_id", "time_zone", "user_id") VALUES (OLD."born", OLD."contact_way", OLD."created_at", OLD."demo", OLD."email", OLD."family_name", OLD."given_name", OLD."id", OLD."language", OLD."mobile", OLD."mrn", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."please_do_not_call", OLD."quiet_check_in", OLD."reference_sex", OLD."search_name", OLD."site_id", OLD."time_zone", OLD."user_id"); RETURN NULL;', hash='fdae5ee1063e10ac34535ae2cb2f66579417c55c', operation='DELETE', pgid='pgtrigger_delete_delete_30179', table='intake_patient', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_patienthistory" ("address", "born", "contact_way", "created_at", "demo", "email", "family_name", "given_name", "id", "language", "mobile", "mrn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "please_do_not_call", "quiet_check_in", "reference_sex", "search_name", "site_id", "time_zone", "user_id") VALUES (OLD."address", OLD."born", OLD."contact_way", OLD."created_at", OLD."demo", OLD."email", OLD."family_name", OLD."given_name", OLD."id", OLD."language", OLD."mobile", OLD."mrn", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."please_do_not_call", OLD."quiet_check_in", OLD."reference_sex", OLD."search_name", OLD."site_id", OLD."time_zone", OLD."user_id"); RETURN NULL;', hash='a341f6cd304603404575e2a21bf705ca46fe2d7a', operation='DELETE', pgid='pgtrigger_delete_delete_30179', table='intake_patient', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='owndoctorhistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aebd4204fab06ca0f6c653100d2e42d04ed7f5a6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_075a1', table='intake_owndoctorhistory', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='owndoctor',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_owndoctorhistory" ("by_id", "id", "may_be_told", "name", "noted_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "practice") VALUES (NEW."by_id", NEW."id", NEW."may_be_told", NEW."name", NEW."noted_at", NEW."patient_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."practice"); RETURN NULL;', hash='0e10e1b0c575f3bba653bc826ce35fbe945fa8d7', operation='INSERT', pgid='pgtrigger_insert_insert_f1557', table='intake_owndoctor', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='owndoctor',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_owndoctorhistory" ("by_id", "id", "may_be_told", "name", "noted_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "practice") VALUES (NEW."by_id", NEW."id", NEW."may_be_told", NEW."name", NEW."noted_at", NEW."patient_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."practice"); RETURN NULL;', hash='d06819e30699ba88f7e98845f98122b589c52613', operation='UPDATE', pgid='pgtrigger_update_update_dbda2', table='intake_owndoctor', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='owndoctor',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_owndoctorhistory" ("by_id", "id", "may_be_told", "name", "noted_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "practice") VALUES (OLD."by_id", OLD."id", OLD."may_be_told", OLD."name", OLD."noted_at", OLD."patient_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."practice"); RETURN NULL;', hash='c779c549af6455b4bf0afb312ec5b8192d9f63c5', operation='DELETE', pgid='pgtrigger_delete_delete_90c62', table='intake_owndoctor', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='medicationstatementhistory',
@@ -771,6 +913,18 @@ class Migration(migrations.Migration):
         clinic.audit.operations.AddTrigger(
             model_name='consent',
             trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b93a8b19059206cdf4fc1363c4119f6a9ed1d99d', operation='DELETE', pgid='pgtrigger_never_deleted_dbc1c', table='intake_consent', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='consent',
+            trigger=pgtrigger.compiler.Trigger(name='kept_as_written', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."patient_id" IS DISTINCT FROM (NEW."patient_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."course_id" IS DISTINCT FROM (NEW."course_id") OR OLD."up_to_mg_per_kg" IS DISTINCT FROM (NEW."up_to_mg_per_kg") OR OLD."signed_name" IS DISTINCT FROM (NEW."signed_name") OR OLD."signed_at" IS DISTINCT FROM (NEW."signed_at") OR OLD."signed_from" IS DISTINCT FROM (NEW."signed_from") OR OLD."text_sha256" IS DISTINCT FROM (NEW."text_sha256"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c7b69f3da877f7181367fa7f8f7de11bd20088d6', operation='UPDATE', pgid='pgtrigger_kept_as_written_5eb3f', table='intake_consent', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='consent',
+            trigger=pgtrigger.compiler.Trigger(name='kept_once_countersigned_at', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."clinician_id" IS DISTINCT FROM (NEW."clinician_id") OR OLD."countersigned_at" IS DISTINCT FROM (NEW."countersigned_at") OR OLD."capacity_statement" IS DISTINCT FROM (NEW."capacity_statement")) AND OLD."countersigned_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5b6beab5422460df7fc6e7f05935707023d3d946', operation='UPDATE', pgid='pgtrigger_kept_once_countersigned_at_01b05', table='intake_consent', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='consent',
+            trigger=pgtrigger.compiler.Trigger(name='kept_once_withdrawn_at', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason")) AND OLD."withdrawn_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='9b14aad17969aac844483a875ec8daa0723f9217', operation='UPDATE', pgid='pgtrigger_kept_once_withdrawn_at_1919d', table='intake_consent', when='BEFORE')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='consent',
@@ -850,15 +1004,15 @@ class Migration(migrations.Migration):
         ),
         clinic.audit.operations.AddTrigger(
             model_name='preassessment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_preassessmenthistory" ("id", "invited_at", "invited_by_id", "last_answer_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "state", "submitted_at") VALUES (NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."last_answer_at", NEW."patient_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."started_at", NEW."state", NEW."submitted_at"); RETURN NULL;', hash='7b00de71a2edf8eda5d9f305ced62ded109e5338', operation='INSERT', pgid='pgtrigger_insert_insert_19e5c', table='intake_preassessment', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_preassessmenthistory" ("id", "invited_at", "invited_by_id", "last_answer_at", "nudged_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "state", "submitted_at") VALUES (NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."last_answer_at", NEW."nudged_at", NEW."patient_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."started_at", NEW."state", NEW."submitted_at"); RETURN NULL;', hash='d66a43974a9369dcd8cfba998978b63c6a5a628a', operation='INSERT', pgid='pgtrigger_insert_insert_19e5c', table='intake_preassessment', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='preassessment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_preassessmenthistory" ("id", "invited_at", "invited_by_id", "last_answer_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "state", "submitted_at") VALUES (NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."last_answer_at", NEW."patient_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."started_at", NEW."state", NEW."submitted_at"); RETURN NULL;', hash='91ff7842269aef8ffe0d26c7dbf961257451d5a6', operation='UPDATE', pgid='pgtrigger_update_update_b426c', table='intake_preassessment', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_preassessmenthistory" ("id", "invited_at", "invited_by_id", "last_answer_at", "nudged_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "state", "submitted_at") VALUES (NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."last_answer_at", NEW."nudged_at", NEW."patient_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."started_at", NEW."state", NEW."submitted_at"); RETURN NULL;', hash='ef4ca0d528e6ffec74c94e417c9917ad62d30b1b', operation='UPDATE', pgid='pgtrigger_update_update_b426c', table='intake_preassessment', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='preassessment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_preassessmenthistory" ("id", "invited_at", "invited_by_id", "last_answer_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "state", "submitted_at") VALUES (OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."last_answer_at", OLD."patient_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_at", OLD."state", OLD."submitted_at"); RETURN NULL;', hash='ab8fc9c2edaeaf7a77a36b1e1f1d0845d2d476b2', operation='DELETE', pgid='pgtrigger_delete_delete_6b32a', table='intake_preassessment', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_preassessmenthistory" ("id", "invited_at", "invited_by_id", "last_answer_at", "nudged_at", "patient_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "started_at", "state", "submitted_at") VALUES (OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."last_answer_at", OLD."nudged_at", OLD."patient_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."started_at", OLD."state", OLD."submitted_at"); RETURN NULL;', hash='3e16c7429bd9a22ff07f1a7b344b475a64163684', operation='DELETE', pgid='pgtrigger_delete_delete_6b32a', table='intake_preassessment', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='eligibilitydecision',
@@ -867,6 +1021,26 @@ class Migration(migrations.Migration):
         clinic.audit.operations.AddTrigger(
             model_name='preassessmenthistory',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e9d4aeefa3884505215b8a4a02417d4a352bf266', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36046', table='intake_preassessmenthistory', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='reliabilityfigures',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5012a54005152222de43046e44ac535eeb12de75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3d225', table='intake_reliabilityfigures', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='reliabilityfigures',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_reliabilityfigureshistory" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "source", "standard_deviation") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reliability", NEW."source", NEW."standard_deviation"); RETURN NULL;', hash='a5ac465e4dc450dda13df85acf599bd8d0bed00d', operation='INSERT', pgid='pgtrigger_insert_insert_68064', table='intake_reliabilityfigures', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='reliabilityfigures',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_reliabilityfigureshistory" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "source", "standard_deviation") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reliability", NEW."source", NEW."standard_deviation"); RETURN NULL;', hash='c12f4707516f3b230de7fedf2c477686e22cdf0a', operation='UPDATE', pgid='pgtrigger_update_update_4114e', table='intake_reliabilityfigures', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='reliabilityfigures',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_reliabilityfigureshistory" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reliability", "source", "standard_deviation") VALUES (OLD."at", OLD."by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reliability", OLD."source", OLD."standard_deviation"); RETURN NULL;', hash='c4461af55777932cf150a446d946612c1bca1c63', operation='DELETE', pgid='pgtrigger_delete_delete_f30ac', table='intake_reliabilityfigures', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='reliabilityfigureshistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9415c4c00a332cd49dfb2f7dff25e84fb57f978d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d993a', table='intake_reliabilityfigureshistory', when='BEFORE')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='riskcase',
@@ -893,23 +1067,75 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='668bedad356114e14952523b488505662f227995', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a29ca', table='intake_riskcasehistory', when='BEFORE')),
         ),
         clinic.audit.operations.AddTrigger(
+            model_name='rulesrun',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9d7f01eb4db98e3ed4539e210a0d90b692be4198', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_54672', table='intake_rulesrun', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
             model_name='screeningresult',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='239133a1ba573e045a3de3b53820735c3e3c0c12', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_35aea', table='intake_screeningresult', when='BEFORE')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='sectionanswers',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_sectionanswershistory" ("answers", "done", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pre_assessment_id", "saved_at", "section") VALUES (NEW."answers", NEW."done", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pre_assessment_id", NEW."saved_at", NEW."section"); RETURN NULL;', hash='437cff352087aeecf8dc59443033e6c138a2b588', operation='INSERT', pgid='pgtrigger_insert_insert_b581e', table='intake_sectionanswers', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_sectionanswershistory" ("answers", "done", "id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pre_assessment_id", "saved_at", "section") VALUES (NEW."answers", NEW."done", NEW."id", NEW."passed", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pre_assessment_id", NEW."saved_at", NEW."section"); RETURN NULL;', hash='a6bf0b94ab713ed8674a13bf2d33a27584f4a61e', operation='INSERT', pgid='pgtrigger_insert_insert_b581e', table='intake_sectionanswers', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='sectionanswers',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_sectionanswershistory" ("answers", "done", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pre_assessment_id", "saved_at", "section") VALUES (NEW."answers", NEW."done", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pre_assessment_id", NEW."saved_at", NEW."section"); RETURN NULL;', hash='b492f452251e3f750e543ad74586d128d63fdb37', operation='UPDATE', pgid='pgtrigger_update_update_ca824', table='intake_sectionanswers', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_sectionanswershistory" ("answers", "done", "id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pre_assessment_id", "saved_at", "section") VALUES (NEW."answers", NEW."done", NEW."id", NEW."passed", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pre_assessment_id", NEW."saved_at", NEW."section"); RETURN NULL;', hash='eb46571a0999fc3e716119d1a6a58978d660da68', operation='UPDATE', pgid='pgtrigger_update_update_ca824', table='intake_sectionanswers', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='sectionanswers',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_sectionanswershistory" ("answers", "done", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pre_assessment_id", "saved_at", "section") VALUES (OLD."answers", OLD."done", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pre_assessment_id", OLD."saved_at", OLD."section"); RETURN NULL;', hash='b9eb5dea89ae1174e8587ad6dbeaa6735bb77475', operation='DELETE', pgid='pgtrigger_delete_delete_e2ee4', table='intake_sectionanswers', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_sectionanswershistory" ("answers", "done", "id", "passed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pre_assessment_id", "saved_at", "section") VALUES (OLD."answers", OLD."done", OLD."id", OLD."passed", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."pre_assessment_id", OLD."saved_at", OLD."section"); RETURN NULL;', hash='0402c6065805723da7a7a61faff000db1e9e9be9', operation='DELETE', pgid='pgtrigger_delete_delete_e2ee4', table='intake_sectionanswers', when='AFTER')),
         ),
         clinic.audit.operations.AddTrigger(
             model_name='sectionanswershistory',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bef70cd063389e22a7d55efcd54ba326e6730524', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e6238', table='intake_sectionanswershistory', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='signincode',
+            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='06715a9adf155db2f50f2686b78ccb78e8a1336a', operation='DELETE', pgid='pgtrigger_never_deleted_d68db', table='intake_signincode', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordingpack',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='97e8005b5b51aa0709f84491a496081d30efb488', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_68bc6', table='intake_wordingpack', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordingpack',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_wordingpackhistory" ("file_name", "file_sha256", "id", "imported_at", "imported_by_id", "instrument", "language", "notes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."file_name", NEW."file_sha256", NEW."id", NEW."imported_at", NEW."imported_by_id", NEW."instrument", NEW."language", NEW."notes", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c57c90cac98a74dfb9271072f3b57359e0a0d641', operation='INSERT', pgid='pgtrigger_insert_insert_a503a', table='intake_wordingpack', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordingpack',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."file_name" IS DISTINCT FROM (NEW."file_name") OR OLD."file_sha256" IS DISTINCT FROM (NEW."file_sha256") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."imported_at" IS DISTINCT FROM (NEW."imported_at") OR OLD."imported_by_id" IS DISTINCT FROM (NEW."imported_by_id") OR OLD."instrument" IS DISTINCT FROM (NEW."instrument") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."number" IS DISTINCT FROM (NEW."number"))', func='INSERT INTO "intake_wordingpackhistory" ("file_name", "file_sha256", "id", "imported_at", "imported_by_id", "instrument", "language", "notes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."file_name", NEW."file_sha256", NEW."id", NEW."imported_at", NEW."imported_by_id", NEW."instrument", NEW."language", NEW."notes", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='4e51fbcdaee9d929497a2eeb3f20e504088624c2', operation='UPDATE', pgid='pgtrigger_update_update_3a9f2', table='intake_wordingpack', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordingpack',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_wordingpackhistory" ("file_name", "file_sha256", "id", "imported_at", "imported_by_id", "instrument", "language", "notes", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."file_name", OLD."file_sha256", OLD."id", OLD."imported_at", OLD."imported_by_id", OLD."instrument", OLD."language", OLD."notes", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='7316cf20378a107a6868b8cf2ab9ce64d697fa33', operation='DELETE', pgid='pgtrigger_delete_delete_495e9', table='intake_wordingpack', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordingpackhistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='51f2ef05c411cb644536d1c49e968d59f19b70bc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36944', table='intake_wordingpackhistory', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordinguse',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6576ae0032a345c903d0aff116033fa1557e70c5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d455b', table='intake_wordinguse', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordinguse',
+            trigger=pgtrigger.compiler.Trigger(name='pack_of_this_scale', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.pack_id IS NOT NULL AND NOT EXISTS (\n                        SELECT 1 FROM intake_wordingpack\n                        WHERE id = NEW.pack_id AND instrument = NEW.instrument AND language = NEW.language\n                    ) THEN\n                        RAISE EXCEPTION 'This wording is of another scale or language.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='55ca613f1aae70fce557bd8fdd01385e1ac08e82', operation='INSERT', pgid='pgtrigger_pack_of_this_scale_9fbd9', table='intake_wordinguse', when='BEFORE')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordinguse',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_wordingusehistory" ("at", "by_id", "id", "instrument", "language", "number", "pack_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statement") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."instrument", NEW."language", NEW."number", NEW."pack_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."statement"); RETURN NULL;', hash='737cc8104f8e54a295653205d5136eba2dd88b4b', operation='INSERT', pgid='pgtrigger_insert_insert_ea84a', table='intake_wordinguse', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordinguse',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "intake_wordingusehistory" ("at", "by_id", "id", "instrument", "language", "number", "pack_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statement") VALUES (NEW."at", NEW."by_id", NEW."id", NEW."instrument", NEW."language", NEW."number", NEW."pack_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."statement"); RETURN NULL;', hash='f0b1a98ab87542685a31bd7120ff6a2f8cc47710', operation='UPDATE', pgid='pgtrigger_update_update_9f725', table='intake_wordinguse', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordinguse',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_wordingusehistory" ("at", "by_id", "id", "instrument", "language", "number", "pack_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "statement") VALUES (OLD."at", OLD."by_id", OLD."id", OLD."instrument", OLD."language", OLD."number", OLD."pack_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."statement"); RETURN NULL;', hash='c083634c0c0ab287447c2cb8a5022516be3c43c1', operation='DELETE', pgid='pgtrigger_delete_delete_11a08', table='intake_wordinguse', when='AFTER')),
+        ),
+        clinic.audit.operations.AddTrigger(
+            model_name='wordingusehistory',
+            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9500848ed8ebefca53bd8b46b77ee3cfff7ee907', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29a60', table='intake_wordingusehistory', when='BEFORE')),
         ),
     ]

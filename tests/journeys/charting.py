@@ -1,4 +1,4 @@
-"""An infusion that runs, in the clinic of the journey: for what happens to a tablet and to the server in the middle of it.
+"""An infusion that runs, in the clinic of the journey: for what happens to a tablet and a server in the middle of it.
 
 Runs inside `manage.py shell`. The way to the chair is other tests' matter: the rows are written as they then stand.
 """

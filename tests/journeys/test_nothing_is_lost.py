@@ -1,4 +1,4 @@
-"""No network, a server killed in the middle of a post, a closed tab, a double tap, two tabs: every reading is stored once.
+"""No network, a server killed during a post, a closed tab, a double tap, two tabs: every reading is stored once.
 
 The tablet's clock is ten minutes off all the while.
 """
