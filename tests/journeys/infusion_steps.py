@@ -1,5 +1,6 @@
 """What the nurse does at the chair, on a tablet: from check-in to signature."""
 
+import re
 from time import perf_counter
 
 from playwright.sync_api import expect
@@ -7,6 +8,8 @@ from playwright.sync_api import expect
 from tests.journeys.browser import Screen
 from tests.journeys.patient_steps import Person
 from treatments.demo.people import PASSWORD
+
+VIAL_CODE = "SN-0017"
 
 
 def check_in(screen: Screen, person: Person) -> None:
@@ -64,12 +67,12 @@ def take_vitals(screen: Screen, values: str, *, told: str = "Stored.") -> None:
     screen.check()
 
 
-def take_vitals_by_keyboard(screen: Screen, values: str) -> None:
+def take_vitals_by_keyboard(screen: Screen, values: str, *, told: str = "Stored.") -> None:
     """The same without a hand on the screen: digits move on by themselves, Enter saves."""
     screen.page.locator("#vital-systolic").focus()
     screen.page.keyboard.type(values.replace("/", "").replace(" ", ""))
     screen.page.keyboard.press("Enter")
-    screen.is_told("Stored.")
+    screen.is_told(told)
     screen.check()
 
 
@@ -113,8 +116,8 @@ def correct_the_last_reading(screen: Screen, *, systolic: int, reason: str) -> N
 def draw_up(screen: Screen, *, weight_kg: str, volume_ml: str, second: str) -> None:
     """The first person draws; the second reads scales and syringe blind, and signs."""
     part = screen.page.locator("#prepare")
-    part.get_by_role("link").filter(has_text="50 mg/mL").first.click()
-    screen.check()
+    screen.fill("Scan the vial", VIAL_CODE, within=part)
+    screen.press("Take this vial", within=part)
     screen.says(f"{volume_ml} mL")
     screen.follow("Drawn: hand over to the second person")
     screen.fill("Weight, read again", weight_kg, within=part)
@@ -200,18 +203,21 @@ def _second_signs(screen, part, second):
 
 
 def receive_a_vial(screen: Screen, *, expires_on: str) -> None:
+    """One vial, with a code of its own, from the invoice into the register."""
     screen.open("/stock/receive/")
+    screen.choose("Ketamine", of="Drug")
     for label, value in {
-        "Barcode": "0100000000000017",
-        "Product": "Ketamine",
+        "Product, as on the label": "Made-up vial",
         "Strength": 50,
         "Strength once more": 50,
-        "Volume": 10,
+        "Volume of one container": 10,
         "Lot": "A17",
         "Expires on": expires_on,
+        "Container's own code": VIAL_CODE,
         "Supplier": "Made-up Wholesale",
         "Invoice number": "INV-17",
         "Kept in": "Safe, shelf 1",
     }.items():
         screen.fill(label, value)
     screen.press("Write into the register")
+    screen.says(re.compile("is in the register"))

@@ -115,7 +115,7 @@ class TestCourseOfTreatment:
         at_the_chair.ask_how_it_seems(nora, "0 0 0 0 0 0")
         at_the_chair.start(nora)
         later(10)
-        at_the_chair.take_vitals_by_keyboard(nora, "148/86 80 98 15 5")
+        at_the_chair.take_vitals_by_keyboard(nora, "148/86 80 98 15 5", told="148 mmHg is a rise above 20 %")
         at_the_chair.correct_the_last_reading(nora, systolic=138, reason="a slip of the finger")
         at_the_chair.note_side_effect(nora, "Dissociation")
         at_the_chair.grade(nora, "Dissociation", "Moderate")
