@@ -192,9 +192,3 @@ def offers_at(user: User) -> QuerySet[BoosterOffer]:
     """What is offered at this user's sites, and what became of it, the newest first."""
     found = BoosterOffer.objects.filter(review__patient__site__memberships__user=user)
     return found.select_related("review__patient__site", "accepted").order_by("-made_at")
-
-
-def approved_review_for(user: User, review_id: int) -> BoosterReview:
-    """The access door for those who book: 404 unless it is approved, at one of their sites."""
-    found = BoosterReview.objects.filter(patient__site__memberships__user=user, state="approved")
-    return get_object_or_404(found, pk=review_id)

@@ -132,7 +132,7 @@ def offers(request: HttpRequest) -> HttpResponse:
 @require_POST
 def offer(request: HttpRequest, review_id: int) -> HttpResponse:
     """Hold other times for an approved booster and ask the patient again."""
-    found = queries.approved_review_for(request.user, review_id)
+    found = queries.review_for(request.user, review_id)
     try:
         made = services.offer_booster(found, by=request.user, at=timezone.now())
     except services.FollowUpError as error:

@@ -142,10 +142,10 @@ def side_effect_over(request: HttpRequest, infusion_id: int, event_id: int) -> H
 @require_POST
 def side_effect_grade(request: HttpRequest, infusion_id: int, event_id: int) -> HttpResponse:
     """How bad a side effect is, in one tap."""
-    form = forms.GradeForm(request.POST)
+    found, form = queries.infusion_for(request.user, infusion_id), forms.GradeForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Choose a grade from the list.")
-        return redirect("infusions:infusion", infusion_id)
+        return redirect("infusions:infusion", found.pk)
     return _tapped(request, infusion_id, event_id, grade=form.cleaned_data["grade"])
 
 

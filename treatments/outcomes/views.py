@@ -100,8 +100,8 @@ def patient(request: HttpRequest, patient_id: int) -> HttpResponse:
     return _patient_page(request, found, ReleaseForm())
 
 
-@require_POST
 @requires(Action.SEE_CLINICAL_RECORD)
+@require_POST
 def release(request: HttpRequest, patient_id: int) -> HttpResponse:
     """Let the patient see their progress up to now."""
     found, form = patient_for(request.user, patient_id), ReleaseForm(request.POST)
@@ -117,8 +117,8 @@ def release(request: HttpRequest, patient_id: int) -> HttpResponse:
     return redirect("outcomes:patient", found.pk)
 
 
-@require_POST
 @requires(Action.SEE_CLINICAL_RECORD)
+@require_POST
 def withdraw(request: HttpRequest, patient_id: int) -> HttpResponse:
     """Take back what the patient could see."""
     found = patient_for(request.user, patient_id)

@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from tests.cast import PASSWORD
-from tests.treatments.infusion_world import CALM
+from tests.treatments.infusion_world import CALM, RESCUE_LINES
 from treatments.courses.models import Delivery
+from treatments.infusions import services as infusions
 from treatments.infusions.models import Addendum, Infusion
 
 pytestmark = pytest.mark.django_db
@@ -61,12 +62,14 @@ def test_from_the_door_to_the_signature(chair, appointment, chairs, vial, staff)
     chair.send("weight", value="70", unit="kg")
     answers = {**dict.fromkeys(YES, "yes"), "will_drive": "no", "intoxicated": "no", "pregnancy": "negative"}
     chair.send("checks", **answers)
+    chair.send("line", act="placed", place="left forearm")
     chair.measure()
     check = {"vial": vial.pk, "weight_value": "70", "weight_unit": "kg", "volume_ml": "0.7", **SECOND}
     assert chair.send("prepare", **check) == "prepared"
     assert chair.send("discard", waste_ml="100", reason="Bag leaked.", **SECOND) == "checked-in"
     assert chair.send("prepare", **check) == "prepared"
     chair.send("checks", **{**answers, "fasted": "no"})
+    infusions.sign_rescue_orders(chair.infusion.course, lines=RESCUE_LINES, by=staff.percy, at=chair.clock["at"])
     lifted = {"lift-fasting": "Only water.", "second_username": "percy", "second_password": PASSWORD}
     assert chair.send("start", **lifted) == "running"
 
@@ -74,21 +77,22 @@ def test_from_the_door_to_the_signature(chair, appointment, chairs, vial, staff)
     chair.measure(spo2=91)
     chair.send("pause", reason="side effect")
     chair.send("side-effect", term="nausea")
-    chair.send("intervention", kind="oxygen", detail="2 L/min")
+    chair.send("intervention", kind="oxygen", amount="2", route="nasal cannula", detail="")
     chair.wait(1)
     chair.measure()
     alert = chair.infusion.alerts.get()
     chair.browser.post(chair.url("answer", alert.pk), {"action": "Oxygen 2 L/min, prescriber came."})
     chair.browser.post(chair.url("side-effect-over", chair.infusion.adverse_events.get().pk))
     assert chair.send("resume") == "running"
-    chair.send("rate", rate_ml_per_h="100", reason="other")
+    chair.send("rate", rate_ml_per_h="100", reason="side effect")
     chair.wait(30)
     assert chair.send("end", reason="patient's wish") == "recovering"
     chair.measure()
+    chair.send("line", act="removed", detail="clean and dry")
 
     chair.wait(61)
     chair.measure()
-    judged = {**dict.fromkeys(WELL, "yes"), "dissociation": "0", "second_username": "percy"}
+    judged = {**dict.fromkeys(WELL, "yes"), "dissociation": "0", "second_username": "percy", "escort_name": "Robin Field"}
     points = dict.fromkeys(["activity", "respiration", "circulation", "consciousness", "oxygen"], "2")
     assert chair.send("discharge", **judged, **points, second_password=PASSWORD) == "discharged"
     chair.send("waste", waste_ml="25", reason="", **SECOND)
@@ -99,7 +103,7 @@ def test_from_the_door_to_the_signature(chair, appointment, chairs, vial, staff)
     assert (delivery.delivered_mg, delivery.red_alerts, delivery.stopped_early) == (Decimal("26.25"), 1, True)
     assert chair.infusion.adverse_events.get().ended_at is not None
     html = chair.browser.get(chair.url("record")).content.decode()
-    for words in ("Bag leaked.", "Only water.", "Oxygen 2 L/min", "Called the next day.", "Well.", "Nausea"):
+    for words in ("Bag leaked.", "Only water.", "2 L/min", "Called the next day.", "Well.", "Nausea"):
         assert words in html
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import Error, connection, transaction
 
-from clinic.embedded.postgres import FIRST_STATEMENTS
+from clinic.embedded.postgres import APP_ROLE, FIRST_STATEMENTS
 from treatments.infusions import services
 from treatments.infusions.models import Addendum, Infusion, SignedRecord
 
@@ -16,17 +16,24 @@ AFTERWARDS = {"addendum", "lateentry", "signedrecord", "seriousevent"}
 
 @pytest.fixture
 def as_web(signed):
-    """`as_web(sql)`: the sentence of the refusal, or None; as a role with exactly the grants of the embedded one."""
+    """`as_web(sql)`: the sentence of the refusal, or None; as the role of web and worker.
+
+    On a server that is not the embedded one, it is a role with the same grants.
+    """
     assert "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES" in FIRST_STATEMENTS  # else this test tests another role
+    role = APP_ROLE
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {ROLE}")
-        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}")
-        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if cursor.fetchone() is None:
+            role = ROLE
+            cursor.execute(f"CREATE ROLE {ROLE}")
+            cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}")
+            cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}")
 
     def run(*statements):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL ROLE {ROLE}")
+                cursor.execute(f"SET LOCAL ROLE {role}")
                 for sql in statements:
                     cursor.execute(sql)
         except Error as error:
@@ -35,6 +42,7 @@ def as_web(signed):
             cursor.execute("RESET ROLE")
         return None
 
+    assert run("SELECT 1") is None  # else every refusal would be the role's own
     return run
 
 

@@ -283,7 +283,7 @@ def test_a_discharge_too_early_is_refused_and_kept(recovering, staff, now):
     services.record_vitals(recovering, reading(at), by=staff.nora, at=at)
     with pytest.raises(services.DischargeNotEarned) as refused:
         services.discharge(recovering, DischargeFacts(now=at, **WELL), second=staff.percy, by=staff.nora, at=at)
-    assert [each.code for each in refused.value.criteria if not each.met] == ["observation"]
+    assert [each.code for each in refused.value.criteria if not each.met] == ["observation", "line-out"]
     assert not DischargeCheck.objects.get().passed
     recovering.refresh_from_db()
     assert recovering.state == "recovering"
