@@ -3,7 +3,7 @@
 // says what became of it. A page that still knows a reading sends it in the clear, by the vitals endpoint; what is left
 // from an earlier page goes sealed, by whoever is signed in now.
 //
-//   keep(url, values)          adds client_id and recorded_at, keeps, and sends as soon as it can
+//   keep(url, values)          adds client_id and recorded_at, keeps, and sends as soon as it can; resolves once kept
 //   document "outbox:stored"   detail: { sent, body }            the server has it (201, or 200 when it had it before)
 //   document "outbox:refused"  detail: { sent, status, body }    the server will never take it as it is (409, 422 …)
 //
@@ -22,6 +22,7 @@ const BATCH = 50;
 
 const address = document.querySelector('meta[name="outbox"]')?.content;
 const known = new Map(); // client_id -> { url, sent }: what this page entered itself
+const entering = new Set(); // client ids of what is on its way into the store: sealing takes a moment
 const unkept = []; // client ids of what could not be kept on the device; it lives as long as this tab
 const stuck = new Set(); // what the server could not take from us; another sign-in may
 let state = "waiting";
@@ -39,12 +40,13 @@ function newId() {
 // A page from the server knows the server's clock; the page that opens without it knows how far off this device was.
 async function serverTime() {
   if (document.querySelector('meta[name="server-time"]')) return now();
-  return Date.now() + ((store.canKeep && (await store.recall("clock-offset"))) || 0);
+  return Date.now() + ((store.canKeep && (await store.recall("clock-offset").catch(() => 0))) || 0);
 }
 
 export async function keep(url, values) {
   const infusion = Number(/\/infusions\/(\d+)\//.exec(url)[1]);
   const clientId = newId();
+  entering.add(clientId);
   const recordedAt = new Date(await serverTime()).toISOString();
   const sent = { client_id: clientId, recorded_at: recordedAt, ...values };
   known.set(clientId, { url, sent });
@@ -53,6 +55,8 @@ export async function keep(url, values) {
     await store.add({ clientId, infusion, kind: "vitals", sent: values, recordedAt });
   } catch {
     unkept.push(clientId);
+  } finally {
+    entering.delete(clientId);
   }
   flush();
 }
@@ -62,11 +66,12 @@ function tell(name, detail) {
 }
 
 async function waiting() {
+  const entered = [...known].filter(([clientId]) => !entering.has(clientId));
   const kept = store.canKeep ? await store.all() : [];
   const here = new Set(kept.map((entry) => entry.client_id));
   // What another tab has sent for us is no longer kept, and need not be sent again.
-  for (const [clientId, { sent }] of known) {
-    if (here.has(clientId) || unkept.includes(clientId)) continue;
+  for (const [clientId, { sent }] of entered) {
+    if (!known.has(clientId) || here.has(clientId) || unkept.includes(clientId)) continue;
     known.delete(clientId);
     tell("stored", { sent, body: {} });
   }
@@ -187,7 +192,7 @@ async function readyDevice(charting) {
 const charting = document.getElementById("charting");
 if (charting) readyDevice(charting).catch(() => {});
 window.addEventListener("online", flush);
-window.addEventListener("beforeunload", (event) => unkept.length && event.preventDefault());
+window.addEventListener("beforeunload", (event) => (entering.size || unkept.length) && event.preventDefault());
 navigator.serviceWorker?.addEventListener("message", flush);
 setInterval(flush, RETRY_MS);
 flush();

@@ -9,6 +9,7 @@ import { keep } from "./outbox.js";
 const form = document.querySelector("form[data-vitals]");
 const boxes = form ? [...form.querySelectorAll(".vital input")] : [];
 let confirmed = ""; // the set that saving once more confirms
+let keeping = 0; // how many sets are on their way into the device's store
 let again = {}; // very unusual values, as they were entered the first time
 
 function noteAt(box, text) {
@@ -86,9 +87,18 @@ function save(event) {
   if (!values || !isEnteredTwice(values) || !isConfirmed(values)) return;
   confirmed = "";
   again = {};
-  keep(form.action, values);
+  keepSet(values);
   for (const box of boxes) box.value = "";
   boxes[0].focus({ preventScroll: true });
+}
+
+// The form is busy until the device holds the set; from then on a closed tab loses nothing.
+async function keepSet(values) {
+  keeping += 1;
+  form.setAttribute("aria-busy", "true");
+  await keep(form.action, values);
+  keeping -= 1;
+  if (!keeping) form.removeAttribute("aria-busy");
 }
 
 function refused({ detail: { sent, status, body } }) {

@@ -1,16 +1,25 @@
 """An infusion that runs, in the clinic of the journey: for what happens to a tablet and a server in the middle of it.
 
 Runs inside `manage.py shell`. The way to the chair is other tests' matter: the rows are written as they then stand.
+Who is treated here is nobody whom another journey meets, and is counted in no figure.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
 from clinic.accounts.models import User
+from clinic.sites.models import Site
+from intake.patients.models import Patient
+from treatments.courses.models import Order, Protocol
+from treatments.demo import intaking, treating
+from treatments.demo.clinic import DemoClinic
+from treatments.demo.people import Person
+from treatments.demo.stories import Stage, Story
 from treatments.infusions import services
 from treatments.infusions.models import Infusion, RateChange
 from treatments.infusions.payload import Reading
@@ -21,20 +30,26 @@ from treatments.scheduling.models import Appointment, Chair
 from treatments.stock import services as stock
 from treatments.stock.containers import Container
 
+DAY = timedelta(days=1)
+STORY = Story(Stage.TREATED, 0, ((4, 82),))
+SEVERITY = 60
+WEIGHT_KG = 64
+
 
 @transaction.atomic
 def run_an_infusion() -> int:
-    """Bring the former patient back into a chair, and start; returns the infusion's number."""
+    """Bring a patient for the first time into a chair that is free, and start; returns the infusion's number."""
     now, nora, nils = timezone.now(), User.objects.get(username="nora"), User.objects.get(username="nils")
-    last = Infusion.objects.filter(state="signed").select_related("course", "patient", "site", "weight").last()
-    weight = last.weight.weight_kg
+    order = _ordered(now - 20 * DAY)
+    course, weight = order.course, Decimal(WEIGHT_KG)
     appointment = Appointment.objects.create(
-        patient=last.patient, site=last.site, course=last.course, kind="infusion", number_in_series=7, starts_at=now,
-        ends_at=now + timedelta(hours=2), state="confirmed", booked_at=now, booked_by=nora,
+        patient=course.patient, site=course.patient.site, course=course, kind="infusion", number_in_series=1,
+        starts_at=now, ends_at=now + timedelta(hours=2), state="confirmed", booked_at=now, booked_by=nora,
     )  # fmt: skip
+    taken = Infusion.objects.filter(signed_at__isnull=True, chair__isnull=False).values("chair")
     infusion = services.check_in(
         appointment=appointment, identifiers=list(services.IDENTIFIERS), allergies_confirmed=True,
-        chair=Chair.objects.filter(site=last.site).last(), by=nora, at=now,
+        chair=Chair.objects.filter(site=appointment.site).exclude(pk__in=taken).last(), by=nora, at=now,
     )  # fmt: skip
     services.record_weight(infusion, value=weight, unit="kg", by=nora, at=now)
     services.record_vitals(infusion, Reading(uuid4(), now, Vitals(118, 76, 72, 98, 14, 5)), by=nora, at=now)
@@ -42,7 +57,7 @@ def run_an_infusion() -> int:
         drug="ketamine", product="Ketamine", barcode=str(uuid4()), strength_mg_per_ml=Decimal(50),
         volume_ml=Decimal(10), lot="F1", expires_on=(now + timedelta(days=300)).date(), supplier="Made-up Wholesale",
     )  # fmt: skip
-    vial = stock.receive(site=last.site, container=container, key=str(uuid4()), by=nora, at=now)
+    vial = stock.receive(site=appointment.site, container=container, key=str(uuid4()), by=nora, at=now)
     infusion = Infusion.objects.get(pk=infusion.pk)
     drawn = services.compute_sheet(infusion, vial, at=now).preparation.drawn_volume_ml
     check = services.BlindCheck(nils, weight, "kg", drawn)
@@ -52,3 +67,19 @@ def run_an_infusion() -> int:
     rate = Decimal(infusion.preparation["pump_rate_ml_per_h"])
     RateChange.objects.create(infusion=infusion, client_id=uuid4(), at=now, rate_ml_per_h=rate, act="start", by=nora)
     return infusion.pk
+
+
+def _ordered(at) -> Order:
+    """A new patient, from the registration at this time to the consent and the order eight days later."""
+    site = Site.objects.get(name="North")
+    staff = {user.username: user for user in User.objects.exclude(username="")}
+    clinic = DemoClinic(site, staff, {protocol.code: protocol for protocol in Protocol.objects.all()})
+    number = 100 + Patient.objects.count()
+    person = Person(number, "Cara", "Charted", date(1986, 3, 12), "female", WEIGHT_KG, 170)
+    patient = intaking.register(clinic, person, at)
+    intaking.answer_pre_assessment(clinic, patient, STORY, SEVERITY, Random(7), at + DAY)
+    intaking.add_results(clinic, patient, person, at + 4 * DAY)
+    intaking.decide_eligible(clinic, patient, at + 5 * DAY)
+    order = treating.order_series(clinic, patient, person, at + 7 * DAY)
+    intaking.consent_to_treatment(clinic, patient, at + 8 * DAY)
+    return order

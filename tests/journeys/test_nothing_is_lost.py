@@ -101,6 +101,7 @@ class Tablet:
             page.locator(f"#vital-{name}").fill(str(value))
         button = page.get_by_role("button", name="Save", exact=True)
         button.dblclick() if twice else button.click()
+        expect(page.locator("#vitals-form")).not_to_have_attribute("aria-busy", "true")  # the tablet holds it
         self.saved.append(values[:2])
 
     def is_all_sent(self, page: Page) -> None:

@@ -13,10 +13,13 @@ pytestmark = pytest.mark.journey
 
 BEA = Person("Bea", "Returning", (9, 4, 1988), "bea.returning.1@people.example")
 SECONDS_FOR_ONE_LETTER = 3
-STATE = """
+STATE = f"""
 import json
 from clinic.messaging.models import Message
-print(json.dumps(list(Message.objects.filter(purpose="sign-in-link").values_list("state", "claim_token"))))
+from intake.patients.models import Patient
+bea = Patient.objects.get(email="{BEA.email}")
+links = Message.objects.filter(purpose="sign-in-link", patient_id=bea.pk)
+print(json.dumps(list(links.values_list("state", "claim_token"))))
 """
 SIX_MINUTES_LATER = """
 from datetime import timedelta
@@ -30,11 +33,12 @@ RECOVERED_WITHIN_SECONDS = 150
 
 @pytest.fixture
 def in_hand(post_office, monkeypatch):
-    """Set while the mail server has a letter in its hands, which takes it some seconds."""
+    """Set while the mail server has a letter to Bea in its hands, which takes it some seconds."""
     arrived, take = threading.Event(), post_office.handle_DATA
 
     async def slowly(server, session, envelope):
-        arrived.set()
+        if BEA.email in envelope.rcpt_tos:
+            arrived.set()
         return await take(server, session, envelope)
 
     monkeypatch.setattr(post_office, "handle_DATA", slowly)
