@@ -92,7 +92,8 @@ def test_from_the_door_to_the_signature(chair, appointment, chairs, vial, staff)
 
     chair.wait(61)
     chair.measure()
-    judged = {**dict.fromkeys(WELL, "yes"), "dissociation": "0", "second_username": "percy", "escort_name": "Robin Field"}
+    judged = {**dict.fromkeys(WELL, "yes"), "dissociation": "0", "second_username": "percy"}
+    judged |= {"escort_name": "Robin Field"}
     points = dict.fromkeys(["activity", "respiration", "circulation", "consciousness", "oxygen"], "2")
     assert chair.send("discharge", **judged, **points, second_password=PASSWORD) == "discharged"
     chair.send("waste", waste_ml="25", reason="", **SECOND)
