@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from playwright.sync_api import Locator
+
 from tests.journeys.browser import Screen
 from tests.journeys.patient_steps import Person
 from treatments.demo.people import PASSWORD
@@ -135,8 +137,18 @@ def approve_the_booster(screen: Screen, person: Person) -> None:
     screen.says("Approved and ordered. Times are held, and the patient is asked which one suits.")
 
 
-def open_outcomes(screen: Screen) -> None:
-    """Every figure with its denominator, the groups of one or two people too."""
+def see_how_the_clinic_runs(screen: Screen) -> Locator:
+    """A manager sees that groups of one or two people are held back; returns the way from enquiry to booster."""
     screen.go_to("Outcomes")
-    screen.choose("Show groups under five")
-    screen.press("Show")
+    screen.says("A prescriber or the medical director may have them shown, with a reason.")
+    screen.follow("How the clinic runs")
+    return screen.part("From enquiry to booster")
+
+
+def have_small_groups_shown(screen: Screen) -> None:
+    """A prescriber says why, and every figure stands there, the groups of one or two people too."""
+    screen.go_to("Outcomes")
+    screen.follow("Say why you need them")
+    screen.fill("Why do you need groups under five?", "The first two patients, for the meeting of the team.")
+    screen.press("Show them")
+    screen.says("Groups under five are shown to you for a few hours")
