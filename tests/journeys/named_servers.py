@@ -30,8 +30,10 @@ def _on_server(url, before, after):
     connection.autocommit = True
     try:
         connection.cursor().execute(before)
-        yield
-        connection.cursor().execute(after)
+        try:
+            yield
+        finally:
+            connection.cursor().execute(after)
     finally:
         connection.close()
 
@@ -47,7 +49,9 @@ def own_broker():
         url = urlsplit(given)._replace(path=f"/{number}").geturl()
         broker = redis.Redis.from_url(url)
         if broker.dbsize() == 0 and broker.set("journey", os.getpid(), nx=True):  # two runs may look at once
-            yield {"REDIS_URL": url}
-            broker.flushdb()
+            try:
+                yield {"REDIS_URL": url}
+            finally:
+                broker.flushdb()
             return
     raise AssertionError("REDIS_URL: every database from 1 to 15 of this server is in use; the journey needs one.")

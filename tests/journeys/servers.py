@@ -143,10 +143,12 @@ def _open_folder():
     """A folder that any user may pass through: as root, the embedded servers run as another user."""
     folder = Path(tempfile.mkdtemp(prefix="journey ", dir="/tmp"))
     folder.chmod(0o711)
-    yield folder
-    for server in ("postgres", "redis"):
-        shutil.rmtree(places.socket_folder(folder / "var", server), ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        for server in ("postgres", "redis"):
+            shutil.rmtree(places.socket_folder(folder / "var", server), ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free_port():
