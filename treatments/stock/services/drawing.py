@@ -80,6 +80,8 @@ def withdraw(
         raise VialRefused(" ".join(reasons))
     if checked_by == by:
         raise StockError("The check needs a second person.")
+    if volume_ml <= 0:
+        raise StockError("Draw a volume above zero.")
     mg = (volume_ml * held.strength_mg_per_ml).quantize(MG)
     withdrawal = Withdrawal.objects.create(
         vial=held, patient=patient, infusion_id=infusion_id, volume_ml=volume_ml, mg=mg, drawn_by=by,
