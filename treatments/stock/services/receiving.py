@@ -74,6 +74,8 @@ def transfer(*, vial: Vial, to_site: Site, reason: str, witness: User, key: str,
         raise StockError("This container is at that site already.")
     if not held.balance_ml:
         raise StockError("This container is empty.")
+    if Vial.objects.filter(site=to_site, barcode=held.barcode).exclude(barcode="").exists():
+        raise StockError("That site has a container with this code in its register already.")
     words = f"To {to_site.name}: {reason.strip()}"
     entry = enter(held, Movement.TRANSFER, key=key, by=by, at=at, ml=held.balance_ml, witness=witness, reason=words)
     with because("sent a container to another site", by=by):
