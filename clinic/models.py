@@ -1,6 +1,6 @@
 """The tables of the project package, one module per feature."""
 
-from clinic.accounts.models import User
+from clinic.accounts.models import Pin, SecondSignature, User
 from clinic.audit.models import AccessEvent
 from clinic.messaging.models import ChannelState, InboundMessage, Message, MessageEvent
 from clinic.sites.models import Closure, OnCall, OpeningHours, Site, SiteMembership
@@ -14,6 +14,8 @@ __all__ = [
     "MessageEvent",
     "OnCall",
     "OpeningHours",
+    "Pin",
+    "SecondSignature",
     "Site",
     "SiteMembership",
     "User",

@@ -4,7 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from clinic.accounts.roles import ROLE_NAMES, STAFF, Action, Role, may
-from clinic.audit.history import tracked
+from clinic.audit.history import append_only, tracked
+
+# So many wrong tries in a row, and a PIN is void until its owner sets another one [design].
+WRONG_PINS_ALLOWED = 10
 
 
 @tracked(exclude=["password", "last_login"])
@@ -55,3 +58,66 @@ class User(AbstractUser):
 
     def may(self, action: Action) -> bool:
         return self.is_active and may(self.roles, action)
+
+
+@tracked(exclude=["pin_hash", "wrong_in_a_row"])
+class Pin(models.Model):
+    """Somebody's own PIN, with which they countersign beside a colleague; it opens no page."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="pin")
+    pin_hash = models.CharField(max_length=128, help_text="Hashed like a password.")
+    set_at = models.DateTimeField()
+    wrong_in_a_row = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "PIN"
+        constraints = [
+            models.CheckConstraint(
+                name="pin_is_hashed",
+                condition=Q(pin_hash__contains="$"),
+                violation_error_message="A PIN is kept as its hash only.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"PIN of {self.user}"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was tried wrongly too often."""
+        return self.wrong_in_a_row >= WRONG_PINS_ALLOWED
+
+
+@tracked()
+class SecondSignature(models.Model):
+    """Somebody proved beside a colleague who they are, to countersign an act: when, for what, and in which way."""
+
+    WAYS = [("password", "Password"), ("pin", "PIN")]
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="second_signatures")
+    beside = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    site = models.ForeignKey("clinic.Site", on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=60)
+    page = models.CharField(max_length=200, blank=True, help_text="Where the act was entered.")
+    way = models.CharField(max_length=8, choices=WAYS)
+    at = models.DateTimeField()
+
+    class Meta:
+        # The person's own page shows the newest.
+        indexes = [models.Index(fields=["user", "-at"], name="second_signature_by_user")]
+        constraints = [
+            models.CheckConstraint(
+                name="second_signature_other",
+                condition=~Q(user=models.F("beside")),
+                violation_error_message="This must be another person than the one who is signed in.",
+            ),
+            models.CheckConstraint(
+                name="second_signature_known_way",
+                condition=Q(way__in=["password", "pin"]),
+                violation_error_message="A second person signs with a password or a PIN.",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.user} beside {self.beside} at {self.at:%Y-%m-%d %H:%M}, by {self.get_way_display()}"
