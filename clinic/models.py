@@ -2,7 +2,7 @@
 
 from clinic.accounts.models import Pin, SecondSignature, User
 from clinic.audit.models import AccessEvent
-from clinic.messaging.models import ChannelState, InboundMessage, Message, MessageEvent
+from clinic.messaging.models import ChannelState, InboundMessage, Message, MessageEvent, MessageWording
 from clinic.sites.models import Closure, OnCall, OpeningHours, Site, SiteMembership
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "InboundMessage",
     "Message",
     "MessageEvent",
+    "MessageWording",
     "OnCall",
     "OpeningHours",
     "Pin",

@@ -37,6 +37,13 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claim_token = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
+    carrier = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="The message of the same day in which this one goes along.",
+    )
     channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
     to_address = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=150, blank=True)
@@ -66,6 +73,11 @@ class Message(models.Model):
                 violation_error_message="A message goes to a patient or to a member of staff.",
             ),
             models.CheckConstraint(name="message_expires_after_due", condition=Q(expires_at__gt=F("due_at"))),
+            models.CheckConstraint(
+                name="message_carries_others_only",
+                condition=Q(carrier__isnull=True) | ~Q(carrier=F("id")),
+                violation_error_message="A message cannot go along in itself.",
+            ),
         ]
         triggers = [never_deleted()]
 
@@ -126,3 +138,39 @@ class ChannelState(models.Model):
 
     def __str__(self):
         return self.channel
+
+
+@tracked()
+class MessageWording(models.Model):
+    """The clinic's own words for one kind of message in one language, from an instant on.
+
+    The newest row holds; one without words takes the shipped ones back.
+    """
+
+    code = models.CharField(max_length=40, help_text="A code of settings.MESSAGE_WORDINGS, such as `invitation`.")
+    language = models.CharField(max_length=8)
+    number = models.PositiveIntegerField(help_text="Counts the changes of one message in one language, from 1.")
+    subject = models.CharField(max_length=100, blank=True)
+    letter = models.TextField(blank=True, help_text="What an e-mail says between its greeting and its end.")
+    text = models.CharField(max_length=300, blank=True, help_text="What a text message says, and the list of several.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "language", "number"], name="message_wording_number_once"),
+            models.CheckConstraint(
+                name="message_wording_whole_or_none",
+                condition=Q(subject="", letter="", text="") | ~Q(subject="") & ~Q(letter="") & ~Q(text=""),
+                violation_error_message="Give the subject, the letter and the text, or none of them.",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self):
+        return f"{self.code} {self.language} {self.number}"
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether this row takes the shipped words back."""
+        return not self.text

@@ -30,10 +30,15 @@ class SiteForm(ClinicModelForm):
         required=False,
         help_text=_("What a patient in crisis reads: who really answers, when, and what to do outside those hours."),
     )
+    same_day_reminder = forms.BooleanField(
+        label=_("Remind patients once more two hours before an appointment"),
+        required=False,
+        help_text=_("It goes along in the day's message, or alone where none went; it counts against the limits."),
+    )
 
     class Meta:
         model = Site
-        fields = ["name", "public_name", "phone", "address", "crisis_line", "crisis_text"]
+        fields = ["name", "public_name", "phone", "address", "crisis_line", "crisis_text", "same_day_reminder"]
 
     def clean_public_name(self) -> str:
         name = self.cleaned_data["public_name"]

@@ -45,6 +45,9 @@ class Site(models.Model):
     crisis_text = models.TextField(
         blank=True, help_text="What a patient in crisis reads: who answers, when, and what to do outside the hours."
     )
+    same_day_reminder = models.BooleanField(
+        default=False, help_text="Whether patients are reminded once more two hours before."
+    )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="SiteMembership", related_name="sites")
 
     class Meta:
