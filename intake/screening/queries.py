@@ -28,6 +28,7 @@ from intake.screening.models import (
     MedicationStatement,
     PreAssessment,
     PreAssessmentState,
+    RulesRun,
     ScreeningResult,
     SectionAnswers,
 )
@@ -38,6 +39,8 @@ from intake.screening.rules import evaluate
 from intake.screening.standing import Standing
 
 OPEN_STATES = [PreAssessmentState.INVITED, PreAssessmentState.STARTED, PreAssessmentState.SUBMITTED]
+# How the `about` of a pre-assessment begins.
+OF_PRE_ASSESSMENT = "pre-assessment:"
 FILLING_STATES = [PreAssessmentState.INVITED, PreAssessmentState.STARTED]
 
 
@@ -111,7 +114,12 @@ def sections_of(pre_assessment: PreAssessment) -> dict[str, SectionAnswers]:
 
 def about(pre_assessment: PreAssessment) -> str:
     """What the assessments of a pre-assessment carry as `about`."""
-    return f"pre-assessment:{pre_assessment.pk}"
+    return f"{OF_PRE_ASSESSMENT}{pre_assessment.pk}"
+
+
+def run_about(patient: Patient, about: str) -> RulesRun | None:
+    """What the rules said when they were asked for `about`, the last time."""
+    return patient.rules_runs.filter(about=about).order_by("-id").first()
 
 
 def results_of(patient: Patient) -> list[ScreeningResult]:
@@ -158,7 +166,7 @@ def standing(patient: Patient, *, at: datetime, today: Today | None = None, vita
 
 def seen_before(patient: Patient) -> tuple[datetime, frozenset[str]] | None:
     """When the findings were last looked at as a whole (handed in, decided), and the keys of the causes there were."""
-    run = patient.rules_runs.order_by("-id").first()
+    run = patient.rules_runs.filter(about__startswith=OF_PRE_ASSESSMENT).order_by("-id").first()
     decision = patient.decisions.order_by("-signed_at", "-pk").first()
     if decision and (run is None or decision.signed_at >= run.at):
         return decision.signed_at, frozenset(key for kept in decision.findings for key in kept.get("keys", ()))

@@ -11,6 +11,7 @@ from intake.screening import facts as screening_facts
 from intake.screening import queries as screening
 from intake.screening.findings import Finding, Severity
 from intake.screening.rules import ESSENTIAL
+from intake.screening.standing import Standing
 from treatments.courses.queries import current_order
 from treatments.infusions import queries
 from treatments.infusions.gate_questions import PRESCRIBER, Hold, in_order
@@ -27,11 +28,15 @@ WEIGHED_AT_THE_CHAIR = frozenset({"C35"})
 
 @dataclass(frozen=True)
 class Gate:
-    """All reasons why the infusion may not start, with what the consent and the screening say in their own words."""
+    """All reasons why the infusion may not start, with what the consent and the screening say in their own words.
+
+    `standing` is the whole of what the screening said: `findings` are those that hold.
+    """
 
     holds: tuple[Hold, ...]
     consent_problems: tuple[str, ...]
     findings: tuple[Finding, ...]
+    standing: Standing
     repeat_pressure_from: datetime | None = None
 
     @property
@@ -60,7 +65,7 @@ def start_gate(charted: Charted) -> Gate:
     facts = _facts(charted, check, pressures, screening_clear=clear, consent=not problems)
     found = (*holds(facts, rules), *(_hold(finding) for finding in at_the_chair))
     repeat_from = pressure_gate(pressures, rules.pressure).repeat_from
-    return Gate(found, tuple(problems), tuple(in_the_review), repeat_from)
+    return Gate(found, tuple(problems), tuple(in_the_review), standing, repeat_from)
 
 
 def check_of(infusion: Infusion) -> PreInfusionCheck | None:

@@ -142,6 +142,9 @@ def _before(record):
     facts = [[words, _YES_NO[checks.get(name)]] for name, words in _ASKED.items()]
     facts.append(["Pregnancy", checks["pregnancy"] or "not asked"])
     facts.append(["IV site", _or_dash(checks["iv_site"])])
+    if found := record.get("screening"):
+        said = ": ".join(filter(None, [found["disposition"], ", ".join(found["rules"])]))
+        facts.append(["Screening at the start", f"{said} (rules {found['rules_version']})"])
     if checks["escort_name"]:
         facts[1][1] += f": {checks['escort_name']} {checks['escort_phone']}".rstrip()
     return facts

@@ -35,6 +35,11 @@ DUE_WORDS = {
 }
 
 
+def about(infusion: Infusion) -> str:
+    """How rooms below name this infusion."""
+    return f"infusion:{infusion.pk}"
+
+
 def infusions_at(user: User) -> QuerySet[Infusion]:
     """The infusions at the sites of this user."""
     return Infusion.objects.filter(site__memberships__user=user)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from intake.patients.queries import allergies_in_view
+from intake.screening.queries import run_about
 from treatments.infusions import gate, queries
 from treatments.infusions.interventions import intervention_name
 from treatments.infusions.line import LINE_ACTS
@@ -122,6 +123,7 @@ def _shown(infusion, at) -> dict[str, Any]:
         "infusion": _infusion(infusion),
         "order": _order(infusion),
         "checks": _checks(infusion),
+        "screening": _screening(infusion),
         "preparation": infusion.preparation,
         "second_checks": _second_checks(infusion),
         "withdrawal": _withdrawal(infusion),
@@ -191,6 +193,15 @@ def _checks(infusion):
         return None
     names = [field.name for field in check._meta.fields if field.name not in ("id", "infusion", "recorded_by")]
     return {**{name: getattr(check, name) for name in names}, "recorded_by": _name(check.recorded_by)}
+
+
+def _screening(infusion):
+    """What the rules said at the start, with their version; None when it never came to a start."""
+    run = run_about(infusion.patient, queries.about(infusion))
+    if run is None:
+        return None
+    rules = [finding["rule"] for finding in run.findings]
+    return {"disposition": run.disposition, "rules": rules, "rules_version": run.rules_version, "at": run.at}
 
 
 def _second_checks(infusion):

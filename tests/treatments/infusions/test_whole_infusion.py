@@ -9,6 +9,8 @@ import pytest
 from clinic.messaging.models import Message
 from intake.consent.queries import is_held
 from intake.risk.models import RiskCase
+from intake.screening import queries as screening
+from intake.screening.rules import RULES_VERSION
 from tests.treatments.infusion_world import GOOD_CHECKS, WELL, make_appointment, make_vial, reading
 from treatments.courses.models import Delivery
 from treatments.infusions import queries, services
@@ -181,6 +183,17 @@ def test_a_prescriber_starts_in_spite_of_a_hold_with_a_reason(prepared, staff, n
     services.start(prepared, client_id=uuid4(), lifts=lifts, lifted_by=staff.percy, by=staff.nora, at=now)
     event = prepared.events.get(act="lift")
     assert (event.by, "Only water" in event.why) == (staff.percy, True)
+
+
+def test_what_the_rules_said_at_the_start_is_kept_with_their_version(prepared, staff, now):
+    services.record_checks(prepared, {**GOOD_CHECKS, "fasted": False}, by=staff.nora, at=now)
+    lifts = {"fasting": "Only water, three hours ago."}
+    seen = screening.seen_before(prepared.patient)
+    services.start(prepared, client_id=uuid4(), lifts=lifts, lifted_by=staff.percy, by=staff.nora, at=now)
+    run = screening.run_about(prepared.patient, queries.about(prepared))
+    assert (run.disposition, [finding["rule"] for finding in run.findings]) == ("review", ["C30", "M15"])
+    assert run.rules_version.startswith(f"{RULES_VERSION}/")
+    assert screening.seen_before(prepared.patient) == seen
 
 
 def test_an_old_baseline_holds_the_start(prepared, staff, now):

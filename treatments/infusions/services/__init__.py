@@ -52,7 +52,7 @@ from treatments.infusions.services.rescuing import RESCUE_MEANING, sign_rescue_o
 from treatments.infusions.services.running import change_rate, end, pause, resume
 from treatments.infusions.services.safety import close_report, fill_in_report, note_told
 from treatments.infusions.services.signing import MEANING, sign, what_is_missing
-from treatments.infusions.services.starting import about, roles_of, start
+from treatments.infusions.services.starting import roles_of, start
 from treatments.infusions.sheet import BlindCheck
 
 __all__ = [
@@ -79,7 +79,6 @@ __all__ = [
     "RepeatNeeded",
     "ReportNotComplete",
     "StartHeld",
-    "about",
     "accept_addendum",
     "add_addendum",
     "answer_alert",

@@ -13,9 +13,9 @@ from intake.instruments.scoring import InvalidAnswer
 from treatments.infusions import queries, scales
 from treatments.infusions.errors import InfusionError
 from treatments.infusions.models import Infusion, ScaleAsked
+from treatments.infusions.queries import about
 from treatments.infusions.scale_times import moment_now
 from treatments.infusions.services.moving import lock, require
-from treatments.infusions.services.starting import about
 from treatments.infusions.states import IN_THE_CHAIR
 
 OCCASION = "infusion"

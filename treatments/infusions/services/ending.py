@@ -21,12 +21,12 @@ from treatments.infusions.discharge import (
 from treatments.infusions.errors import DischargeNotEarned, InfusionError
 from treatments.infusions.line import line_is_out
 from treatments.infusions.models import Alert, DischargeCheck, Infusion
+from treatments.infusions.queries import about
 from treatments.infusions.scales import dissociation_of
 from treatments.infusions.services.moving import lock, move_to, require
 from treatments.infusions.services.preparing import mg_in, residual_limits
 from treatments.infusions.services.running import halt
 from treatments.infusions.services.safety import open_for_ending
-from treatments.infusions.services.starting import about
 from treatments.infusions.states import ENDINGS, ON_THE_PUMP, Act, State
 from treatments.stock import services as stock
 

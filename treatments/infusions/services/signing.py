@@ -13,11 +13,11 @@ from treatments.followups import services as followups
 from treatments.infusions import queries
 from treatments.infusions.errors import NotReadyToSign
 from treatments.infusions.models import Infusion, SignedRecord, VitalSigns
+from treatments.infusions.queries import about
 from treatments.infusions.record import check_value
 from treatments.infusions.record_page import Signature, content_of
 from treatments.infusions.scales import peak_dissociation
 from treatments.infusions.services.moving import lock, move_to, require
-from treatments.infusions.services.starting import about
 from treatments.infusions.states import ENDINGS, Act, State
 from treatments.scheduling import services as scheduling
 

@@ -10,19 +10,16 @@ from django.db import transaction
 from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from intake.consent.services import place_hold
+from intake.screening.services import keep_run
 from treatments.infusions import gate, queries
 from treatments.infusions.errors import StartHeld
 from treatments.infusions.models import Infusion, RateChange
+from treatments.infusions.queries import about
 from treatments.infusions.services.moving import happened, lock, move_to, note_event, require
 from treatments.infusions.start_gate import MEDICAL_DIRECTOR, PRESCRIBER, Lift, still_held
 from treatments.infusions.states import Act, State
 
 NOTHING_LIFTED: Mapping[str, str] = {}
-
-
-def about(infusion: Infusion) -> str:
-    """How rooms below name this infusion."""
-    return f"infusion:{infusion.pk}"
 
 
 @transaction.atomic
@@ -32,14 +29,15 @@ def start(
 ) -> Infusion:  # fmt: skip
     """Start the pump, if nothing holds it. `lifts` are the reasons, by hold, for which `lifted_by` starts in spite.
 
-    From now on the patient can sign nothing. The same act a second time changes nothing. Raises StartHeld with all
-    holds, NotWhileRunning.
+    What the screening's rules said is kept with their version. From now on the patient can sign nothing. The same act a
+    second time changes nothing. Raises StartHeld with all holds, NotWhileRunning.
     """
     locked = lock(infusion)
     if happened(locked, client_id):
         return locked
     require(locked, (State.PREPARED,), "An infusion starts when its dose is drawn up and checked.")
-    found = gate.start_gate(queries.charted(locked, at)).holds
+    judged = gate.start_gate(queries.charted(locked, at))
+    found = judged.holds
     roles = roles_of(lifted_by)
     given = [Lift(code, role, reason) for code, reason in lifts.items() for role in roles]
     held = still_held(found, given)
@@ -47,6 +45,7 @@ def start(
         raise StartHeld(held)
     for hold in found:
         note_event(locked, "lift", by=lifted_by, at=at, why=f"{hold.message} {lifts[hold.code].strip()}")
+    keep_run(patient=locked.patient, about=about(locked), at=at, standing=judged.standing)
     place_hold(patient=locked.patient, about=about(locked), at=at)
     move_to(locked, Act.START, by=by, at=at, started_at=at)
     rate = Decimal(locked.preparation["pump_rate_ml_per_h"])
