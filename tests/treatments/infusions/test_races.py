@@ -1,15 +1,13 @@
 """Two at the same instant, on two connections: the database lets one act happen, and loses nothing."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
-from tests.treatments.infusion_world import reading
+from tests.treatments.infusion_world import GOOD_CHECKS, reading
+from tests.treatments.racing import at_once, begun_before, refusals
 from treatments.courses.models import Delivery
 from treatments.infusions import services
 from treatments.infusions.models import Addendum, Infusion, RateChange, SignedRecord, VitalSigns
@@ -19,27 +17,6 @@ from treatments.stock.models import LedgerEntry, Vial, Withdrawal
 from treatments.stock.services import VialRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Do all acts at the same instant; return what each answered, an exception as such."""
-    line = Barrier(len(acts))
-
-    def rush(act):
-        line.wait()
-        try:
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(rush, acts))
-
-
-def refusals(answers, kind=Exception):
-    return [answer for answer in answers if isinstance(answer, kind)]
 
 
 def test_two_withdrawals_cannot_overdraw_a_vial(vial, ada, staff, now):
@@ -175,3 +152,34 @@ def test_two_tablets_charting_one_infusion_lose_nothing(running, staff, now):
     assert not refusals(answers)
     stored = set(running.vitals.values_list("client_id", flat=True))
     assert {row.client_id for row in rows} <= stored
+
+
+def test_a_start_that_waited_for_the_second_check_sees_the_dose_that_was_drawn(ready, vial, staff, now):
+    check = services.BlindCheck(staff.nils, Decimal(70), "kg", Decimal("0.7"))
+    answers = begun_before(
+        lambda: services.prepare_and_withdraw(ready, vial=vial, check=check, reason="", by=staff.nora, at=now),
+        lambda: services.start(ready, client_id=uuid4(), by=staff.nils, at=now),
+    )
+    assert not refusals(answers)
+    assert (Infusion.objects.get().state, RateChange.objects.count()) == ("running", 1)
+
+
+def test_what_was_drawn_is_started_or_wasted_never_both(prepared, staff, now):
+    answers = at_once(
+        lambda: services.start(prepared, client_id=uuid4(), by=staff.nora, at=now),
+        lambda: services.discard(
+            prepared, waste_ml=Decimal(100), reason="unwell", witness=staff.nils, by=staff.nora, at=now
+        ),
+    )
+    assert len(refusals(answers, services.NotWhileRunning)) == 1
+    wasted = LedgerEntry.objects.filter(movement="waste_bag").count()
+    assert (Infusion.objects.get().state, wasted) in [("running", 0), ("checked-in", 1)]
+
+
+def test_a_no_at_the_start_gate_is_seen_by_a_start_that_waited_for_it(prepared, staff, now):
+    answers = begun_before(
+        lambda: services.record_checks(prepared, {**GOOD_CHECKS, "escort": False}, by=staff.nils, at=now),
+        lambda: services.start(prepared, client_id=uuid4(), by=staff.nora, at=now),
+    )
+    assert isinstance(answers[1], services.StartHeld)
+    assert Infusion.objects.get().state == "prepared"

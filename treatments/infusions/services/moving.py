@@ -10,12 +10,20 @@ from treatments.infusions.models import Infusion, InfusionEvent, RateChange
 from treatments.infusions.states import Act, MoveNotPossible, State, move
 
 
+# What an act before this one may have changed in the infusion's row.
+MOVES_ON = ("order", "weight", "withdrawal")
+
+
 def lock(infusion: Infusion) -> Infusion:
     """The infusion's row, locked: acts on one infusion take turns. Raises InfusionSigned."""
     found = Infusion.objects.select_for_update(of=("self",)).select_related(
         "patient", "site", "course__protocol", "course__previous", "order", "weight", "withdrawal__vial", "appointment"
     )
     locked = found.get(pk=infusion.pk)
+    # A row that was waited for is the newest, but beside it stands what was joined to it before the wait.
+    stale = [name for name in MOVES_ON if getattr(locked, f"{name}_id") != getattr(getattr(locked, name), "pk", None)]
+    if stale:
+        locked.refresh_from_db(fields=stale)
     if locked.state == State.SIGNED:
         raise InfusionSigned("This infusion is signed; only an addendum can be added.")
     return locked
