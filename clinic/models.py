@@ -1,6 +1,6 @@
 """The tables of the project package, one module per feature."""
 
-from clinic.accounts.models import Pin, SecondSignature, User
+from clinic.accounts.models import Pin, SecondSignature, Session, User
 from clinic.audit.models import AccessEvent
 from clinic.messaging.models import ChannelState, InboundMessage, Message, MessageEvent, MessageWording
 from clinic.sites.models import Closure, OnCall, OpeningHours, Site, SiteMembership
@@ -17,6 +17,7 @@ __all__ = [
     "OpeningHours",
     "Pin",
     "SecondSignature",
+    "Session",
     "Site",
     "SiteMembership",
     "User",

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -58,6 +59,21 @@ class User(AbstractUser):
 
     def may(self, action: Action) -> bool:
         return self.is_active and may(self.roles, action)
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, and whose account it is: both come in one statement (`sessions.py`)."""
+
+    account = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self):
+        return f"session of {self.account}"
+
+    @classmethod
+    def get_session_store_class(cls):
+        from clinic.accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 @tracked(exclude=["pin_hash", "wrong_in_a_row"])
