@@ -3,11 +3,14 @@
 from allauth.account import views
 from django.urls import path, re_path
 
+from clinic.accounts import views as own
 from clinic.accounts.access import open_to_all
 
 urlpatterns = [
     path("login/", open_to_all(views.login), name="account_login"),
     path("logout/", open_to_all(views.logout), name="account_logout"),
+    path("pin/", own.pin, name="account_pin"),
+    path("pin/remove/", own.remove_pin, name="account_pin_remove"),
     path("inactive/", open_to_all(views.account_inactive), name="account_inactive"),
     path("reauthenticate/", open_to_all(views.reauthenticate), name="account_reauthenticate"),
     path("password/change/", open_to_all(views.password_change), name="account_change_password"),

@@ -26,6 +26,8 @@ EXPECTED: dict[str, str] = {
     "account_reset_password_done": OPEN_TO_ALL,
     "account_reset_password_from_key": OPEN_TO_ALL,
     "account_reset_password_from_key_done": OPEN_TO_ALL,
+    "account_pin": Action.WITNESS,
+    "account_pin_remove": Action.WITNESS,
     "messaging:log": Action.SEE_MESSAGES,
     "messaging:message": Action.SEE_MESSAGES,
     "messaging:resend": Action.RESEND_MESSAGE,

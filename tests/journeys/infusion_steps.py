@@ -188,7 +188,7 @@ def fill_in_the_discharge(screen: Screen, *, second: str) -> None:
         screen.choose("Yes", within=question)
     screen.fill("CADSS-6 total", 1, within=part)
     screen.fill("Second signature: user name", second, within=part)
-    screen.fill("Second signature: password", PASSWORD, within=part)
+    screen.fill("Second signature: password or PIN", PASSWORD, within=part)
 
 
 def sign(screen: Screen) -> None:
@@ -199,7 +199,7 @@ def sign(screen: Screen) -> None:
 
 def _second_signs(screen, part, second):
     screen.fill("Witness: user name", second, within=part)
-    screen.fill("Witness: password", PASSWORD, within=part)
+    screen.fill("Witness: password or PIN", PASSWORD, within=part)
 
 
 def receive_a_vial(screen: Screen, *, expires_on: str) -> None:

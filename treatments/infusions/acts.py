@@ -85,6 +85,7 @@ def second_of(request, form, infusion, at, action=Action.WITNESS):
         not_user=request.user,
         site=infusion.site,
         at=at,
+        page=request.path,
     )
 
 

@@ -91,7 +91,7 @@ class ChecksForm(SeenForm):
 
 
 class PrepareForm(WitnessedForm):
-    """The second person's blind entry, signed by name and password."""
+    """The second person's blind entry, signed by name and password or PIN."""
 
     vial = forms.IntegerField(widget=forms.HiddenInput)
     reason = NoteField(label="Reason, where a limit needs one", max_length=300, rows=2, required=False)
@@ -131,7 +131,7 @@ class StartForm(OnceForm):
 
     second_username = LineField(label="Prescriber: user name", max_length=150, required=False)
     second_password = forms.CharField(
-        label="Prescriber: password", max_length=200, required=False,
+        label="Prescriber: password or PIN", max_length=200, required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
@@ -237,7 +237,7 @@ class DischargeForm(WitnessedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["second_username"].label = "Second signature: user name"
-        self.fields["second_password"].label = "Second signature: password"
+        self.fields["second_password"].label = "Second signature: password or PIN"
         names = [name for name in self.fields if not name.startswith("second_")]
         self.order_fields([*names, "second_username", "second_password"])
 

@@ -55,7 +55,7 @@ def _gave(request, infusion, form, at) -> bool:
     try:
         witness = second_person(
             username=data["second_username"], password=data["second_password"], action=Action.WITNESS,
-            not_user=request.user, site=infusion.site, at=at,
+            not_user=request.user, site=infusion.site, at=at, page=request.path,
         )  # fmt: skip
         services.give_rescue(
             infusion, form.rescue(), client_id=data["client_id"], witness=witness, by=request.user, at=at

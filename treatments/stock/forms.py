@@ -38,13 +38,13 @@ class KeyedForm(ClinicForm):
 
 
 class WitnessedForm(ClinicForm):
-    """A form that a second person signs as well, with their own name and password."""
+    """A form that a second person signs as well, with their own name and password or PIN."""
 
     second_username = LineField(
         label="Witness: user name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     second_password = forms.CharField(
-        label="Witness: password", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+        label="Witness: password or PIN", max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"})
     )
 
 

@@ -23,6 +23,7 @@ def witness_of(request: HttpRequest, form, site: Site, at: datetime) -> User | N
             not_user=request.user,
             site=site,
             at=at,
+            page=request.path,
         )
     except SecondPersonRefused as error:
         form.add_error("second_password", str(error))
