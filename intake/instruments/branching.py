@@ -23,7 +23,6 @@ def missing_items(instrument: Instrument | str, answers: Mapping[str, Any]) -> t
     Raises UnknownInstrument.
     """
     instrument = find(instrument)
-    asked = set(items_to_ask(instrument, answers))
-    return tuple(
-        item.id for item in instrument.items if item.required and item.id in asked and answers.get(item.id) is None
-    )
+    unanswered = [item.id for item in instrument.items if item.required and answers.get(item.id) is None]
+    asked = items_to_ask(instrument, answers) if unanswered else ()
+    return tuple(item_id for item_id in unanswered if item_id in asked)

@@ -8,6 +8,7 @@ low confidence, "derived" is arithmetic on such facts, "design" is this software
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from intake.instruments.scales import Choice, Line
@@ -166,6 +167,11 @@ class Instrument:
     triage: tuple[Triage, ...] = ()
     flags: tuple[Flag, ...] = ()
     extras: tuple[Extra, ...] = ()
+
+    @cached_property
+    def scales(self) -> Mapping[str, Choice | Line]:
+        """The scale of each item, by its id."""
+        return {item.id: item.scale for item in self.items}
 
     def item(self, item_id: str) -> Item:
         """Return the item with this id. Raises KeyError."""

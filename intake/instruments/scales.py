@@ -1,7 +1,12 @@
 """What an answer may be, and what it is worth. Types count: true is not 1, and "1" is not 1 either."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+# What an answer can be. Nothing else is looked up: a list could not be.
+_PLAIN = (int, bool, str)
 
 
 @dataclass(frozen=True)
@@ -22,16 +27,17 @@ class Choice:
 
     def option_for(self, answer: Any) -> Option | None:
         """Return the option that was picked; types count, so that true is not 1 and "1" is not 1."""
-        for option in self.options:
-            if type(option.value) is type(answer) and option.value == answer:
-                return option
-        return None
+        return self._by_answer.get((type(answer), answer)) if type(answer) in _PLAIN else None
+
+    @cached_property
+    def _by_answer(self) -> Mapping[tuple[type, Any], Option]:
+        return {(type(option.value), option.value): option for option in self.options}
 
     def accepts(self, answer: Any) -> bool:
-        return self.option_for(answer) is not None
+        return type(answer) in _PLAIN and (type(answer), answer) in self._by_answer
 
     def points(self, answer: Any) -> int | None:
-        return self.option_for(answer).points
+        return self._by_answer[type(answer), answer].points
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def _most_points(scale) -> int:
 def accepted_answers(instrument: Instrument | str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that were given, without the Nones. Raises UnknownInstrument and InvalidAnswer."""
     instrument = find(instrument)
-    scales = {item.id: item.scale for item in instrument.items}
+    scales = instrument.scales
     given = {}
     for item_id, answer in answers.items():
         if item_id not in scales:
@@ -153,7 +153,7 @@ def accepted_answers(instrument: Instrument | str, answers: Mapping[str, Any]) -
 
 def _points(instrument: Instrument, given: Mapping[str, Any]) -> dict[str, int | None]:
     """Return the points of each answered item; None where the answer takes the item out of the total."""
-    return {item.id: item.scale.points(given[item.id]) for item in instrument.items if item.id in given}
+    return {item_id: instrument.scales[item_id].points(answer) for item_id, answer in given.items()}
 
 
 def _total(instrument: Instrument, points: Mapping[str, int | None], missing: tuple[str, ...]) -> int | Decimal | None:

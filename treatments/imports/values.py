@@ -194,10 +194,8 @@ def _time(match, value):
 
 
 def _offset(offset, value):
-    if offset == "Z":
-        return UTC
     try:
-        return datetime.strptime(offset, "%z").tzinfo
+        return _zone_of(offset)
     except ValueError:
         raise BadValue(f"{_shown(value)} has no possible offset; write it like -04:00, or Z for UTC.") from None
 
@@ -238,6 +236,11 @@ def _moment_hint(value, reading):
 
 def _shown(value: str) -> str:
     return f"“{value}”" if len(value) <= 40 else f"“{value[:37]}…”"
+
+
+@cache
+def _zone_of(offset):
+    return UTC if offset == "Z" else datetime.strptime(offset, "%z").tzinfo
 
 
 @cache
