@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client, override_settings
 
-from tests import cast
+from tests import cast, flushing
 from tests.smtp import SmtpServer
 
 # A Monday morning in New York, far from any change of the clocks.
@@ -17,6 +17,12 @@ NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 def cheap_passwords():
     """The real hash is slow on purpose; nine members of staff for every test, and every sign-in, would take seconds."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flushes():
+    with flushing.quick():
         yield
 
 
