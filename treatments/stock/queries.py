@@ -212,12 +212,10 @@ def day_facts(day: StockDay) -> DayFacts:
     """What stands in the way of closing a day."""
     _start, end = bounds(day.site, day.on_date, day.on_date)
     closing = day.counts.filter(occasion=Occasion.CLOSING.value).order_by("-at", "-id").first()
-    moved = LedgerEntry.objects.filter(vial__site=day.site, at__lt=end)
-    since = moved.filter(at__gt=closing.at) if closing else moved.none()
     return DayFacts(
         is_closed=day.closed_at is not None,
         counted_at_closing=closing is not None,
-        moved_since_count=since.exists(),
+        moved_since_count=closing is not None and _moved_since(closing, day.site, end),
         drawn=tuple(_drawn_words(withdrawal) for withdrawal in unaccounted(day.site, end)),
         open_differences=StockIncident.objects.filter(
             site=day.site,
@@ -226,6 +224,16 @@ def day_facts(day: StockDay) -> DayFacts:
             opened_at__lt=end,
         ).count(),
     )
+
+
+def _moved_since(count, site, end) -> bool:
+    """Whether something moved after a count, or was entered after it with a time before it."""
+    later = LedgerEntry.objects.filter(vial__site=site, at__gt=count.at)
+    if later.filter(at__lt=end).exists():
+        return True
+    now_ml = in_stock(site).aggregate(ml=Sum("balance_ml", default=Decimal(0)))["ml"]
+    moved_ml = later.aggregate(ml=Sum("vial_change_ml", default=Decimal(0)))["ml"]
+    return now_ml - moved_ml != count.lines.aggregate(ml=Sum("expected_ml", default=Decimal(0)))["ml"]
 
 
 def _drawn_words(withdrawal):

@@ -25,18 +25,21 @@ def local_day(site: Site, at: datetime) -> date:
 
 
 def note_movement(site: Site, *, by: User, at: datetime) -> StockDay:
-    """Have an open day for something that moves or is counted; one that was closed is open again, and says why."""
-    day = StockDay.objects.filter(site=site, on_date=local_day(site, at)).first()
+    """Have an open day for something that moves or is counted; one that was closed is open again, and says why.
+
+    Its row stays locked: whatever moves, counts or closes a day takes turns, and sees what the one before it did.
+    """
+    days = StockDay.objects.select_for_update(no_key=True)
+    day = days.filter(site=site, on_date=local_day(site, at)).first()
     if day is None:
         with because("opened the day of the stock", by=by):
-            day, made = StockDay.objects.get_or_create(site=site, on_date=local_day(site, at))
+            day, made = days.get_or_create(site=site, on_date=local_day(site, at))
         if made:
             StockDayEvent.objects.create(day=day, act=DayAct.OPEN.value, at=at, by=by)
     elif day.closed_at is not None:
         with because(MOVED_AFTER_CLOSING, by=by):
-            opened = StockDay.objects.filter(pk=day.pk, closed_at__isnull=False).update(closed_at=None)
-        if opened:
-            StockDayEvent.objects.create(day=day, act=DayAct.REOPEN.value, at=at, by=by, words=MOVED_AFTER_CLOSING)
+            StockDay.objects.filter(pk=day.pk).update(closed_at=None)
+        StockDayEvent.objects.create(day=day, act=DayAct.REOPEN.value, at=at, by=by, words=MOVED_AFTER_CLOSING)
     return day
 
 
@@ -47,15 +50,15 @@ def count(*, site: Site, counted: Counted, by: User, at: datetime) -> StockCount
     The same key again gives the first count back. Raises StockError when something was not counted, or is no longer
     as it was when the form was shown.
     """
+    # Nothing moves at this site while the count is compared with the register.
+    list(Vial.objects.select_for_update().filter(site=site).order_by("pk").values_list("pk", flat=True))
     before = StockCount.objects.filter(key=counted.key).first()
     if before:
         return before
-    # Nothing moves at this site while the count is compared with the register.
-    list(Vial.objects.select_for_update().filter(site=site).order_by("pk").values_list("pk", flat=True))
+    day = note_movement(site, by=by, at=at)
     parts = queries.to_count(site, at)
     if {part.key for part in parts} != set(counted.entered):
         raise StockError("The stock has changed since this form was opened; count what is listed now.")
-    day = note_movement(site, by=by, at=at)
     made = StockCount.objects.create(
         day=day, occasion=counted.occasion.value, at=at, by=by, key=counted.key, business=counted.business
     )
@@ -89,7 +92,7 @@ def _keep_line(count_, part: ToCount, entered: Decimal, limits):
 @transaction.atomic
 def close_day(day: StockDay, *, by: User, at: datetime, words: str = "", second: User | None = None) -> StockDayEvent:
     """Close a day on its closing count. Raises DayNotClosable with all reasons, WordsNeeded for an open difference."""
-    locked_day = StockDay.objects.select_for_update(of=("self",)).select_related("site").get(pk=day.pk)
+    locked_day = StockDay.objects.select_for_update(of=("self",), no_key=True).select_related("site").get(pk=day.pk)
     facts = queries.day_facts(locked_day)
     faults = closing_faults(facts)
     if faults:

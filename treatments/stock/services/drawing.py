@@ -9,6 +9,7 @@ from django.db import transaction
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from intake.patients.models import Patient
+from treatments.courses.quantities import format_quantity
 from treatments.stock import queries
 from treatments.stock.ledger import SHIPPED_RESIDUAL_LIMITS, SMALL_RESIDUAL, Movement, ResidualLimits, reconcile
 from treatments.stock.models import CheckAttempt, IncidentKind, LedgerEntry, Vial, Withdrawal
@@ -71,10 +72,12 @@ def withdraw(
     Part of the caller's transaction: the check of the second person is kept by `record_check` beside it.
     Raises VialRefused, and StockError where the two are one person.
     """
+    held = locked(vial)
+    # Looked for under the lock: the same key on another connection has written its line by now, or has not begun.
     before = LedgerEntry.objects.filter(key=key).select_related("withdrawal").first()
     if before:
         return before.withdrawal
-    held = _open(locked(vial), by=by, at=at)
+    held = _open(held, by=by, at=at)
     reasons = withdrawable(facts_of(held), volume_ml, now=at, today=local_day(held.site, at))
     if reasons:
         raise VialRefused(" ".join(reasons))
@@ -110,6 +113,9 @@ def record_use(
         if any(entry.key.startswith(f"{key}-") for entry in accounted):
             return sum((entry.mg for entry in accounted if entry.movement == Movement.RESIDUAL), Decimal(0))
         raise StockError("What was drawn up is accounted for already.")
+    if not (0 <= given <= withdrawal.mg and wasted >= 0):
+        drawn = format_quantity(withdrawal.mg, "mg")
+        raise StockError(f"From 0 to {drawn} can have been given, and 0 mg or more measured as waste.")
     outcome = reconcile(withdrawal.mg, given, wasted, limits=limits)
     if outcome.needs_reason and not use.residual_reason.strip():
         raise ResidualUnexplained(f"{outcome.message} Say where the rest is: it opens an incident.")

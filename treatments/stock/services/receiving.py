@@ -35,10 +35,11 @@ def receive_several(
         raise StockError(f"From 1 to {MOST_AT_ONCE} containers are received at once.")
     if containers > 1 and container.barcode:
         raise StockError("A code of its own belongs to one container; receive them one by one, or without the code.")
+    first = next_number(site)
+    # Looked for under the lock of the numbers: the same form sent twice at once receives once.
     before = LedgerEntry.objects.filter(key__startswith=f"{key}-").select_related("vial").order_by("pk")
     if before:
         return [entry.vial for entry in before]
-    first = next_number(site)
     return [
         _receive_one(site, container, first + place, key=f"{key}-{place}", by=by, at=at) for place in range(containers)
     ]
@@ -58,29 +59,33 @@ def _receive_one(site, container, number, *, key, by, at):
 
 
 def next_number(site: Site) -> int:
-    """The number of the next container of a site. The lock on the site's row keeps two from taking the same one."""
-    Site.objects.select_for_update().get(pk=site.pk)
+    """The number of the next container of a site. The lock on the site's row keeps two from taking the same one.
+
+    It is taken before that of a day (`note_movement`), and leaves whatever else is written about the site alone.
+    """
+    Site.objects.select_for_update(no_key=True).get(pk=site.pk)
     return (Vial.objects.filter(site=site).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic
 def transfer(*, vial: Vial, to_site: Site, reason: str, witness: User, key: str, by: User, at: datetime) -> LedgerEntry:
     """Send a container with all that is in it to another site, which confirms its arrival. Raises StockError."""
+    held = locked(vial)
     before = LedgerEntry.objects.filter(key=key).first()
     if before:
         return before
-    held = locked(vial)
     if to_site.pk == held.site_id:
         raise StockError("This container is at that site already.")
     if not held.balance_ml:
         raise StockError("This container is empty.")
     if Vial.objects.filter(site=to_site, barcode=held.barcode).exclude(barcode="").exists():
         raise StockError("That site has a container with this code in its register already.")
+    number = next_number(to_site)
     words = f"To {to_site.name}: {reason.strip()}"
     entry = enter(held, Movement.TRANSFER, key=key, by=by, at=at, ml=held.balance_ml, witness=witness, reason=words)
     with because("sent a container to another site", by=by):
         Vial.objects.create(
-            site=to_site, number=next_number(to_site), drug=held.drug, product=held.product, ndc=held.ndc,
+            site=to_site, number=number, drug=held.drug, product=held.product, ndc=held.ndc,
             barcode=held.barcode, strength_mg_per_ml=held.strength_mg_per_ml, volume_ml=held.volume_ml, lot=held.lot,
             expires_on=held.expires_on, supplier=held.site.name, supplier_address=held.site.address.strip()[:200],
             supplier_dea=_dea_number(held.site), invoice_no=f"transfer {entry.pk}", opened_at=held.opened_at,

@@ -33,10 +33,10 @@ def take_out(
         raise StockError("This is not a way to take something out of the stock.")
     if ml <= 0:
         raise StockError("A volume above 0 mL is accepted.")
+    held = locked(vial)
     before = LedgerEntry.objects.filter(key=key).first()
     if before:
         return before
-    held = locked(vial)
     entry = enter(held, movement, key=key, by=by, at=at, ml=ml, witness=witness, reason=reason)
     if movement is Movement.LOSS:
         what = f"Loss of {format_quantity(ml, 'mL')}: {reason}"
@@ -52,10 +52,10 @@ def adjust(
 
     Raises StockError where the two agree already, and for more than the container holds.
     """
+    held = locked(vial)
     before = LedgerEntry.objects.filter(key=key).first()
     if before:
         return before
-    held = locked(vial)
     if held.received_at is None:
         raise StockError("This container has not arrived yet.")
     if measured_ml < 0 or measured_ml > held.volume_ml:
