@@ -11,12 +11,17 @@ import pghistory
 import pgtrigger
 
 
-def tracked(exclude: list[str] | None = None, **options):
-    """Keep every insert, update and delete of the model's rows, with who and why."""
+def tracked(exclude: list[str] | None = None, *, in_bulk: bool = False, **options):
+    """Keep every insert, update and delete of the model's rows, with who and why.
+
+    `in_bulk` is for tables that are filled by the hundred thousand: the rows that one statement adds get their history
+    together at its end, in the same transaction, instead of one by one.
+    """
+    added = pghistory.InsertEvent(level=pghistory.Statement) if in_bulk else pghistory.InsertEvent()
 
     def decorate(model):
         return pghistory.track(
-            pghistory.InsertEvent(),
+            added,
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             model_name=f"{model.__name__}History",

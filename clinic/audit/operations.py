@@ -11,3 +11,11 @@ class AddTrigger(migrations.AddTrigger):
     def state_forwards(self, app_label, state):
         options = state.models[app_label, self.model_name_lower].options
         options["triggers"] = [*options.get("triggers", []), self.trigger]
+
+
+class RemoveTrigger(migrations.RemoveTrigger):
+    """Removes one likewise."""
+
+    def state_forwards(self, app_label, state):
+        options = state.models[app_label, self.model_name_lower].options
+        options["triggers"] = [trigger for trigger in options["triggers"] if trigger.name != self.name]

@@ -4,12 +4,10 @@ History opens no risk case: who collected it has acted on it, and a clock that s
 people to dismiss it. What is recent is counted for whoever imports it (`treatments.imports`).
 """
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
-
 from clinic.accounts.models import User
+from clinic.bulk import insert_from
 from intake.assessments.models import Assessment, AssessmentState, Occasion
 from intake.instruments.scoring import Score
 
@@ -50,22 +48,12 @@ def kept(scored: Score) -> dict[str, Any]:
 
 
 def take_over(query: str, *, by: User | None) -> None:
-    """Keep every row of a query that gives `COLUMNS`, inside the caller's transaction.
-
-    The rows go from table to table: a hundred thousand of them need not pass through this process once more.
-    """
-    more = _same_for_all(by)
-    names = ", ".join(f'"{name}"' for name in (*COLUMNS, "started_at", *more))
-    values = ", ".join([*COLUMNS, "collected_at", *["%s"] * len(more)])
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO intake_assessment ({names}) SELECT {values} FROM ({query}) q", [*more.values()])
-
-
-def _same_for_all(by) -> Mapping[str, Any]:
-    """The other columns of the model, each with its default or with what is the same of all history."""
-    own = {"mode": "import", "occasion": Occasion.IMPORT, "recorded_by_id": by.pk if by else None}
-    return {
-        field.column: own.get(field.column, field.get_db_prep_save(field.get_default(), connection))
-        for field in Assessment._meta.concrete_fields
-        if not field.primary_key and field.column not in COLUMNS and field.column != "started_at"
-    }
+    """Keep every row of a query that gives `COLUMNS`, inside the caller's transaction."""
+    insert_from(
+        f"SELECT {', '.join(COLUMNS)}, collected_at AS started_at FROM ({query}) c",
+        Assessment,
+        (*COLUMNS, "started_at"),
+        mode="import",
+        occasion=Occasion.IMPORT,
+        recorded_by_id=by.pk if by else None,
+    )

@@ -21,7 +21,7 @@ class Occasion(models.TextChoices):
     IMPORT = "import", "Imported history"
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Assessment(models.Model):
     """One instrument, answered by or about one patient on one occasion. Written only by `assessments.services`."""
 

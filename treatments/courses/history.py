@@ -1,41 +1,22 @@
-"""What patients were given before this clinic kept its records here."""
+"""What patients were given before this clinic kept its records here; the limits of a dose do not apply to it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
-
+from clinic.bulk import insert_from
 from treatments.courses.models import Delivery
 
-
-@dataclass(frozen=True, slots=True)
-class EarlierInfusion:
-    """One infusion of an earlier record; the limits of a dose do not apply to what was given."""
-
-    patient_id: int
-    series: str
-    started_at: datetime
-    minutes: Decimal
-    delivered_mg: Decimal
-    weight_kg: Decimal
-    ordered_mg_per_kg: Decimal | None
-    planned_infusions: int
+# What a query has to give for `take_over`, by the names of the model's columns.
+COLUMNS = (
+    "patient_id",
+    "series",
+    "started_at",
+    "minutes",
+    "delivered_mg",
+    "weight_kg",
+    "ordered_mg_per_kg",
+    "planned_infusions",
+)
 
 
-def record_history(infusions: Iterable[EarlierInfusion]) -> int:
-    """Keep them in one go, inside the caller's transaction; return how many."""
-    return len(Delivery.objects.bulk_create(_row(one) for one in infusions))
-
-
-def _row(one: EarlierInfusion) -> Delivery:
-    return Delivery(
-        patient_id=one.patient_id,
-        series=one.series,
-        started_at=one.started_at,
-        ended_at=one.started_at + timedelta(minutes=float(one.minutes)),
-        minutes=one.minutes,
-        delivered_mg=one.delivered_mg,
-        weight_kg=one.weight_kg,
-        ordered_mg_per_kg=one.ordered_mg_per_kg,
-        planned_infusions=one.planned_infusions,
-    )
+def take_over(query: str) -> None:
+    """Keep every row of a query that gives `COLUMNS`, inside the caller's transaction."""
+    ended = "started_at + minutes * interval '1 minute' AS ended_at"
+    insert_from(f"SELECT {', '.join(COLUMNS)}, {ended} FROM ({query}) c", Delivery, (*COLUMNS, "ended_at"))

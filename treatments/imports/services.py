@@ -12,12 +12,11 @@ from clinic.accounts.models import User
 from clinic.audit.history import because
 from clinic.sites.models import Site
 from clinic.sites.services import add_site
-from intake.assessments.history import take_over
+from intake.assessments.history import take_over as take_assessments_over
 from intake.patients.models import Patient
 from intake.patients.services.history import EarlierRecord, register_history
 from intake.risk.signs import signs_at_answer
-from treatments.courses.history import EarlierInfusion
-from treatments.courses.history import record_history as record_infusions
+from treatments.courses.history import take_over as take_infusions_over
 from treatments.imports import staging
 from treatments.imports.columns import ASSESSMENTS, INFUSIONS, PATIENTS, BadHeader, Table, places
 from treatments.imports.csv_reading import UnreadableFile, records
@@ -212,9 +211,8 @@ def _refuse_faults(fault) -> None:
 def _keep(site, by, at) -> None:
     for chunk in _chunked(staging.new_patients()):
         register_history((EarlierRecord(**row) for row in chunk), site=site, by=by, at=at)
-    for chunk in _chunked(staging.new_infusions()):
-        record_infusions(EarlierInfusion(ordered_mg_per_kg=row.pop("mg_per_kg"), **row) for row in chunk)
-    take_over(staging.new_assessments(), by=by)
+    take_infusions_over(staging.new_infusions())
+    take_assessments_over(staging.new_assessments(), by=by)
 
 
 def _chunked(rows: Iterator) -> Iterator[list]:

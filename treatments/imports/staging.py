@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from intake.assessments.history import COLUMNS, kept
+from intake.assessments import history as assessments
+from treatments.courses import history as courses
 from treatments.imports.columns import ASSESSMENTS, INFUSIONS, PATIENTS, TABLES, Table
 from treatments.imports.rows import EARLIER, About, AssessmentRow, Fault, InfusionRow, PatientRow
 
@@ -99,7 +100,7 @@ def keep_assessments(rows: Iterable[tuple[AssessmentRow, bool]]) -> None:
                 "collected_at": row.collected_at,
                 "answers": row.answers,
                 "is_sign": is_sign,
-                **kept(row.scored),
+                **assessments.kept(row.scored),
             }
             for row, is_sign in rows
         ],
@@ -251,18 +252,20 @@ def new_patients() -> Iterator[dict[str, Any]]:
         yield dict(zip(names, row, strict=True))
 
 
-def new_infusions() -> Iterator[dict[str, Any]]:
-    """Yield the staged infusions that the clinic does not have, with the id of their patient."""
-    names = ("series", "started_at", "minutes", "delivered_mg", "weight_kg", "mg_per_kg", "planned_infusions")
-    columns = ", ".join(["w.id", *(f"s.{name}" for name in names)])
-    for row in _rows(_new(INFUSIONS, columns, whose=True)):
-        yield dict(zip(("patient_id", *names), row, strict=True))
+def new_infusions() -> str:
+    """The query that gives the staged infusions that the clinic does not have, for `courses.history.take_over`."""
+    return _for_the_clinic(INFUSIONS, courses.COLUMNS, ordered_mg_per_kg="s.mg_per_kg")
 
 
 def new_assessments() -> str:
-    """The query that gives the staged assessments that the clinic does not have, for `history.take_over`."""
-    columns = ", ".join("w.id AS patient_id" if name == "patient_id" else f"s.{name}" for name in COLUMNS)
-    return _new(ASSESSMENTS, columns, whose=True)
+    """The same of the staged assessments, for `assessments.history.take_over`."""
+    return _for_the_clinic(ASSESSMENTS, assessments.COLUMNS)
+
+
+def _for_the_clinic(table: Table, names: Sequence[str], **differing: str) -> str:
+    """The new rows by the clinic's names of their columns; `differing` says where ours is called otherwise."""
+    found = {name: f"s.{name}" for name in names} | {"patient_id": "w.id"} | differing
+    return _new(table, ", ".join(f"{ours} AS {name}" for name, ours in found.items()), whose=True)
 
 
 def _new(table: Table, columns: str, *, whose: bool = False) -> str:
