@@ -10,7 +10,7 @@ from treatments.followups.states import State, standing_of
 
 _DESIGN = "clinic's own setting, no published source (design)"
 _NOTHING_TO_MAINTAIN = {State.BASELINE, State.IN_SERIES, State.NON_RESPONDER}
-_INTERVAL_ALLOWED = range(14, 85)
+INTERVAL_ALLOWED = range(14, 85)
 
 
 class Code(StrEnum):
@@ -42,7 +42,7 @@ class BoosterRules:
 
     def __post_init__(self):
         interval = self.maintenance_interval_days
-        if interval is not None and interval not in _INTERVAL_ALLOWED:
+        if interval is not None and interval not in INTERVAL_ALLOWED:
             raise ValueError(f"maintenance_interval_days: {interval} is not from 14 to 84.")
         for name in ("reliable_change", "minimum_gap_days"):
             if getattr(self, name) < 1:

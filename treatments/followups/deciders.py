@@ -1,28 +1,26 @@
-"""What this feature's messages say, decided when they are sent. Neutral words: somebody else may read the screen."""
+"""What this feature's messages say, decided when they are sent."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
-from clinic.messaging.decisions import Cancel, Decision, Send
+from clinic.messaging.decisions import Cancel, Decision
 from clinic.messaging.models import Message
-from intake.patients.models import Patient
-from intake.patients.queries import address_for
-from intake.patients.services import make_link
+from intake.patients.writing import write_to
 from treatments.followups.models import BoosterOffer, FollowUp
 from treatments.followups.offers import OfferState
 from treatments.followups.reminder_plan import Purpose
+from treatments.followups.services.reminders import was_prepared
+from treatments.followups.wording import AFTER_CARE, BOOSTER_OFFER, BOOSTER_REMINDER, MISSED, QUESTIONNAIRE, code_of
 from treatments.scheduling.models import Appointment
 from treatments.scheduling.states import IS_EXPECTED, State
 
-DAY = timedelta(days=1)
+# How long the links of these messages work, in days: until what they lead to is of no use any more.
+AFTER_THE_VISIT = 3
+OF_AN_OFFER = 4
 
 
 def appointment(message: Message, at: datetime) -> Decision:
     """A reminder of an appointment, if it still stands and the reminder still has a point."""
-    found = Appointment.objects.select_related("patient", "site").get(pk=message.context["appointment"])
+    found = _appointment_of(message)
     reminder = Purpose(message.context["reminder"])
     if found.state not in IS_EXPECTED:
         return Cancel(f"The appointment is {found.state}.")
@@ -32,24 +30,24 @@ def appointment(message: Message, at: datetime) -> Decision:
         return Cancel("The patient has confirmed.")
     if reminder is Purpose.READINESS and hasattr(found, "readiness"):
         return Cancel("The patient has answered.")
-    target = f"/me/readiness/{found.pk}/" if reminder is Purpose.READINESS else f"/me/appointments/{found.pk}/"
-    words = _reminder_words(reminder)
-    when = date_format(found.starts_at.astimezone(found.site.zone), "D j M, H:i")
+    if reminder is Purpose.PREPARATION and was_prepared(found):
+        return Cancel("The patient was told how to prepare for this series.")
+    page = "readiness" if reminder is Purpose.READINESS else "appointments"
     days = max(1, (found.starts_at - at).days + 2)
-    return _to(found.patient, target, words, {"when": when}, at=at, days=days)
+    return _about(found, page, code_of(reminder), at=at, days=days)
 
 
-def _reminder_words(reminder):
-    """One sentence per reminder; `when` is on the clinic's clock."""
-    return {
-        Purpose.CONFIRMATION: _("%(clinic)s: your appointment is %(when)s. See it, or change it: %(url)s"),
-        Purpose.PREPARATION: _("%(clinic)s: how to prepare for your appointment %(when)s: %(url)s"),
-        Purpose.CONFIRM: _("%(clinic)s: appointment %(when)s. Please confirm, or find another time: %(url)s"),
-        Purpose.READINESS: _("%(clinic)s: a few questions before %(when)s, one minute: %(url)s"),
-        Purpose.FASTING_ESCORT: _("%(clinic)s: tomorrow, %(when)s. What to eat and who comes with you: %(url)s"),
-        Purpose.DAY_BEFORE: _("%(clinic)s: reminder, appointment %(when)s. %(url)s"),
-        Purpose.SAME_DAY: _("%(clinic)s: see you today, %(when)s. %(url)s"),
-    }[reminder]
+def missed(message: Message, at: datetime) -> Decision:
+    """Nobody came, and nothing has become of it since."""
+    found = _appointment_of(message)
+    if found.state != State.NOSHOW:
+        return Cancel(f"The appointment is {found.state}.")
+    return _about(found, "appointments", code_of(MISSED), at=at, days=AFTER_THE_VISIT)
+
+
+def after_care(message: Message, at: datetime) -> Decision:
+    """What is good to know on the evening after a visit."""
+    return _about(_appointment_of(message), "appointments", code_of(AFTER_CARE), at=at, days=AFTER_THE_VISIT)
 
 
 def questionnaire(message: Message, at: datetime) -> Decision:
@@ -57,9 +55,8 @@ def questionnaire(message: Message, at: datetime) -> Decision:
     found = FollowUp.objects.select_related("patient__site").get(pk=message.context["follow_up"])
     if found.state != "open":
         return Cancel(f"The questions are {found.state}.")
-    words = _("%(clinic)s: a few short questions wait for you, whenever it suits you: %(url)s")
     days = max(2, (found.closes_on - at.date()).days + 1)
-    return _to(found.patient, f"/me/follow-ups/{found.pk}/", words, {}, at=at, days=days)
+    return write_to(found.patient, QUESTIONNAIRE.code, target=f"/me/follow-ups/{found.pk}/", at=at, days=days)
 
 
 def booster_offer(message: Message, at: datetime) -> Decision:
@@ -67,23 +64,16 @@ def booster_offer(message: Message, at: datetime) -> Decision:
     offer = BoosterOffer.objects.select_related("review__patient__site").get(pk=message.context["offer"])
     if offer.state != OfferState.OPEN:
         return Cancel(f"The offer is {offer.state}.")
-    words = _("%(clinic)s: we keep a few times for you until %(until)s. Choose one: %(url)s")
-    until = date_format(offer.expires_at.astimezone(offer.review.patient.site.zone), "D j M, H:i")
-    return _to(offer.review.patient, f"/me/times/{offer.pk}/", words, {"until": until}, at=at, days=4)
+    words = BOOSTER_REMINDER if message.due_at > offer.made_at else BOOSTER_OFFER
+    patient, target = offer.review.patient, f"/me/times/{offer.pk}/"
+    until = offer.expires_at.astimezone(patient.site.zone)
+    return write_to(patient, words.code, target=target, at=at, days=OF_AN_OFFER, until=until)
 
 
-def _to(patient: Patient, target: str, words: str, facts: dict, *, at: datetime, days: int) -> Decision:
-    where = address_for(patient)
-    if where is None:
-        return Cancel("The patient stopped messages on every channel we know.")
-    channel, address = where
-    url = make_link(patient, target, at=at, days=days)
-    clinic = patient.site.public_name
-    with translation.override(patient.language):
-        return Send(
-            channel=channel,
-            to=address,
-            subject=_("A message from %(clinic)s") % {"clinic": clinic},
-            body=words % {"clinic": clinic, "url": url, **facts},
-            zone=patient.time_zone,
-        )
+def _appointment_of(message):
+    return Appointment.objects.select_related("patient__site", "site").get(pk=message.context["appointment"])
+
+
+def _about(found, page, code, *, at, days):
+    when = found.starts_at.astimezone(found.site.zone)
+    return write_to(found.patient, code, target=f"/me/{page}/{found.pk}/", at=at, days=days, when=when)

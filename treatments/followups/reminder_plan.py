@@ -5,7 +5,7 @@ The cadence is the clinic's own setting, no published source (design); that remi
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from clinic.messaging.quiet_hours import CLOSES, OPENS, allowed_at, allowed_before
@@ -40,6 +40,21 @@ class Rule:
     catches_up: bool = False
     once_a_series: bool = False
     optional: bool = False
+
+
+# Somebody who did not come is written to within this time after the start; after it the call has settled it (design).
+MISSED_EXPIRES = timedelta(days=2)
+# When the message after a visit goes, on the patient's clock (design).
+AFTER_CARE_AT = time(18, 0)
+# What it says holds until the next day after a night's sleep, so it is of use for this long (design).
+AFTER_CARE_USEFUL = timedelta(hours=14)
+
+
+def after_care_hours(at: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """When the message after a visit is due, and from when it is pointless; at once after a visit in the evening."""
+    evening = datetime.combine(at.astimezone(zone).date(), AFTER_CARE_AT, zone).astimezone(UTC)
+    due_at = max(at.astimezone(UTC), evening)
+    return due_at, due_at + AFTER_CARE_USEFUL
 
 
 def _hours(hours: float) -> timedelta:

@@ -26,12 +26,7 @@ def open_due(**kwargs):
 @shared_task(name="treatments.followups.evaluate_courses")
 def evaluate_courses(**kwargs):
     """Look at every course: has the response been lost, is a booster due? One bad record never stops the rest."""
-    now = timezone.now()
-    for course in queries.courses_to_evaluate().select_related("patient", "protocol").iterator():
-        try:
-            services.evaluate(course, at=now)
-        except (DatabaseError, ValueError, ArithmeticError):
-            logger.exception("Course %s could not be evaluated.", course.pk)
+    services.evaluate_all(at=timezone.now())
 
 
 @shared_task(name="treatments.followups.offer_boosters")

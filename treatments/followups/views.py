@@ -12,7 +12,7 @@ from treatments.courses.models import ProtocolKind
 from treatments.courses.services import CourseError
 from treatments.courses.weights import WeightNotComputable
 from treatments.followups import queries, services
-from treatments.followups.boosters import BoosterRules, earliest_booster_on
+from treatments.followups.boosters import earliest_booster_on
 from treatments.followups.forms import ApproveForm, DeclineForm, PostponeForm
 from treatments.followups.states import standing_of
 
@@ -108,7 +108,7 @@ def _page(request, found, form, *, decline_form=None, postpone_form=None, status
         "patient": found.patient,
         "standing": standing_of(facts),
         "facts": facts,
-        "earliest": earliest_booster_on(facts, BoosterRules()) if facts.given else None,
+        "earliest": earliest_booster_on(facts, queries.rules_in_force()) if facts.given else None,
         "deliveries": courses.deliveries_of(found.patient),
         "exposure": courses.exposure(found.patient, now),
         "weight": weight,

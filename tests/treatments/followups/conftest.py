@@ -20,9 +20,9 @@ def booked(course, order, chairs, working_week, staff, now):
 
 @pytest.fixture
 def give(course, order):
-    """Write down that infusions were given at these instants."""
+    """Write down that infusions were given at these instants, to Ada if no other course is named."""
 
-    def given(*starts):
+    def given(*starts, course=course):
         for start in starts:
             record_delivery(
                 patient=course.patient,

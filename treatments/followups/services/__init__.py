@@ -18,7 +18,7 @@ from treatments.followups.services.questionnaires import (
     start_answering,
 )
 from treatments.followups.services.reminders import plan_reminders
-from treatments.followups.services.standing import evaluate
+from treatments.followups.services.standing import evaluate, evaluate_all
 
 __all__ = [
     "FollowUpError",
@@ -30,6 +30,7 @@ __all__ = [
     "decline_times",
     "end_offers",
     "evaluate",
+    "evaluate_all",
     "finish",
     "offer_booster",
     "open_due",
