@@ -209,6 +209,8 @@ AFTER_ASSESSMENT = {
     "pre-assessment": "intake.screening.flow.after",
     "follow-up": "treatments.followups.flow.after",
 }
+# What draws the course of a patient's scores on a booster review: `(patient) -> {"template", "context"}`.
+COURSE_CURVE = "treatments.outcomes.cards.curve"
 # Who wants to know that a questionnaire is being answered, likewise: `(assessment, at) -> None`.
 ON_ANSWER = {"pre-assessment": "intake.screening.services.note_answer"}
 
@@ -265,6 +267,8 @@ MESSAGE_PURPOSES = {
     "risk-case": "intake.risk.deciders.risk_case",
     "crisis-reply": "intake.risk.deciders.crisis_reply",
     "appointment": "treatments.followups.deciders.appointment",
+    "missed-appointment": "treatments.followups.deciders.missed",
+    "after-care": "treatments.followups.deciders.after_care",
     "questionnaire": "treatments.followups.deciders.questionnaire",
     "booster-offer": "treatments.followups.deciders.booster_offer",
     "prescriber-call": "treatments.infusions.deciders.prescriber_call",
@@ -272,6 +276,16 @@ MESSAGE_PURPOSES = {
 }
 # Purposes that do not wait for allowed hours and do not count against a patient's limits.
 MESSAGE_PURPOSES_AT_ONCE = {"account", "sign-in-link", "reply", "risk-case", "crisis-reply", "prescriber-call"}
+# The words of messages to patients, as they are shipped; a clinic may write its own (clinic.messaging.words.Wording).
+MESSAGE_WORDINGS = [
+    "intake.screening.wording.WORDINGS",
+    "treatments.followups.wording.WORDINGS",
+    "treatments.scheduling.wording.WORDINGS",
+    "intake.patients.wording.WORDINGS",
+    "intake.risk.wording.WORDINGS",
+]
+# What tells a stranger what is treated, beside the words of clinic.sites.neutral: `(text) -> the telling words in it`.
+MESSAGE_TELLING = ["intake.screening.medicines.named_in"]
 # How many messages of other purposes one patient gets (clinic/messaging/limits.py has the source).
 MESSAGES_PER_PATIENT_PER_DAY = environment.messages_per_day
 MESSAGES_PER_PATIENT_PER_WEEK = environment.messages_per_week

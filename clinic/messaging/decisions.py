@@ -3,16 +3,32 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinic.messaging.words import Words
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a message says to a patient, in the language of the patient, so that it can stand in one with others."""
+
+    clinic: str
+    name: str
+    language: str
+    words: Words
+
 
 @dataclass(frozen=True)
 class Send:
-    """Send it now, by this channel to this address, in these words. `zone` is the recipient's, for allowed hours."""
+    """Send it now, by this channel to this address, in these words. `zone` is the recipient's, for allowed hours.
+
+    Without a `part` it goes alone, whatever else is due.
+    """
 
     channel: str
     to: str
     subject: str
     body: str
     zone: str
+    part: Part | None = None
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from clinic.messaging.decisions import Cancel, Decision, Send
 from clinic.messaging.models import Channel, Message
 from intake.patients.models import Patient
+from intake.patients.writing import say_to
 from intake.risk.models import RiskCase
 from intake.risk.states import State
+from intake.risk.wording import CRISIS_REPLY
 
 
 def risk_case(message: Message, at: datetime) -> Decision:
@@ -36,16 +36,5 @@ def risk_case(message: Message, at: datetime) -> Decision:
 def crisis_reply(message: Message, at: datetime) -> Decision:
     """Answer a patient who wrote that they are in danger, on the channel they used, whatever they stopped before."""
     patient = Patient.objects.select_related("site").get(pk=message.patient_id)
-    facts = {"clinic": patient.site.public_name, "crisis_line": patient.site.crisis_line}
-    with translation.override(patient.language):
-        words = _(
-            "%(clinic)s: thank you for writing. We are passing it to a person here. For help right now: "
-            "%(crisis_line)s, or 911 in danger."
-        )
-        return Send(
-            channel=message.context["channel"],
-            to=message.context["to"],
-            subject=patient.site.public_name,
-            body=words % facts,
-            zone=patient.time_zone,
-        )
+    where = message.context["channel"], message.context["to"]
+    return say_to(patient, CRISIS_REPLY.code, where=where, crisis_line=patient.site.crisis_line)

@@ -5,9 +5,10 @@ from intake.screening.medicines.recognition import (
     RULE_OF,
     Recognition,
     as_key,
+    named_in,
     names_ketamine,
     recognise,
     search,
 )
 
-__all__ = ["ENTRIES", "RULE_OF", "Recognition", "as_key", "names_ketamine", "recognise", "search"]
+__all__ = ["ENTRIES", "RULE_OF", "Recognition", "as_key", "named_in", "names_ketamine", "recognise", "search"]

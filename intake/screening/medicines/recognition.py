@@ -54,6 +54,11 @@ def _without_added_naloxone(substances: list[str]) -> tuple[str, ...]:
     return tuple(substance for substance in substances if not (has_opioid and substance == "naloxone"))
 
 
+def named_in(text: str) -> tuple[str, ...]:
+    """The substances that a text of any kind names, whatever else stands in it."""
+    return recognise(text).substances
+
+
 def as_key(text: str) -> str:
     """Return the same text for two ways of writing that differ in capitals, accents, spaces or punctuation only."""
     return " ".join(_words(text))

@@ -10,6 +10,7 @@ from django.db import transaction
 from clinic.accounts.models import User
 from intake.consent.services import release_hold
 from intake.risk.queries import blocks_treatment
+from treatments.followups.services.reminders import plan_after_care
 from treatments.infusions import queries
 from treatments.infusions.discharge import (
     Criterion,
@@ -94,6 +95,7 @@ def discharge(
                 ending=ENDINGS[State.DISCHARGED].value,
             )  # fmt: skip
             release_hold(patient=locked.patient, about=about(locked), at=at)
+            plan_after_care(appointment=locked.appointment, at=at)
             return locked
     # Raised only here: raising inside would take the kept judgement back.
     if alarmed:

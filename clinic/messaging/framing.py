@@ -1,0 +1,49 @@
+"""What stands around the words of a message to a patient: who writes, a greeting, how to stop; and several in one."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from clinic.messaging.decisions import Part, Send
+from clinic.messaging.words import Words
+
+
+def write(part: Part, *, channel: str, to: str, zone: str) -> Send:
+    """A message of one part."""
+    return Send(channel, to, *framed([part], channel), zone, part)
+
+
+def answer(words: Words, clinic: str, channel: str) -> tuple[str, str]:
+    """The subject and the text of a message that answers what somebody did a moment ago; it names nobody."""
+    if channel == "sms":
+        return words.subject, f"{clinic}: {words.text}"
+    return words.subject, "\n\n".join([_("Hello,"), words.letter, clinic])
+
+
+def framed(parts: Sequence[Part], channel: str) -> tuple[str, str]:
+    """The subject and the whole text of one message with these parts, in their order; all are to one patient."""
+    first = parts[0]
+    with translation.override(first.language):
+        if channel == "sms":
+            return first.words.subject, _text(first, [part.words.text for part in parts])
+        subject = first.words.subject if len(parts) == 1 else _("A message from %(clinic)s") % {"clinic": first.clinic}
+        return subject, _letter(first, [part.words.letter for part in parts])
+
+
+def _text(first, sentences):
+    if len(sentences) > 1:
+        sentences = [f"{number}) {sentence}" for number, sentence in enumerate(sentences, start=1)]
+    said = " ".join(sentences)
+    return _("%(clinic)s: %(said)s Reply STOP to opt out.") % {"clinic": first.clinic, "said": said}
+
+
+def _letter(first, letters):
+    paragraphs = [_("Hello %(name)s,") % {"name": first.name}]
+    if len(letters) > 1:
+        paragraphs.append(_("there are %(count)d things for you, each with its own link.") % {"count": len(letters)})
+        letters = [f"{number}. {letter}" for number, letter in enumerate(letters, start=1)]
+    paragraphs += letters
+    paragraphs.append(_("You do not need to call anybody."))
+    paragraphs.append(first.clinic)
+    return "\n\n".join(paragraphs)
