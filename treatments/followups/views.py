@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from clinic.accounts.access import requires
@@ -103,13 +105,18 @@ def _page(request, found, form, *, decline_form=None, postpone_form=None, status
     now = timezone.now()
     facts = queries.course_facts(found.course, now)
     weight = courses.latest_weight(found.patient)
+    rules, looks = queries.rules_in_force(), queries.looks_of(found.patient, now)
     context = {
         "review": found,
         "patient": found.patient,
         "standing": standing_of(facts),
         "facts": facts,
-        "earliest": earliest_booster_on(facts, queries.rules_in_force()) if facts.given else None,
-        "deliveries": courses.deliveries_of(found.patient),
+        "earliest": earliest_booster_on(facts, rules) if facts.given else None,
+        "curve": import_string(settings.COURSE_CURVE)(found.patient),
+        "looks": looks,
+        "missing": [look for look in looks if look.is_missing],
+        "last_given": courses.last_delivery(found.patient),
+        "minimum_gap": rules.minimum_gap_days,
         "exposure": courses.exposure(found.patient, now),
         "weight": weight,
         "weights": courses.weights_of(found.patient, weight.weight_kg) if weight else None,

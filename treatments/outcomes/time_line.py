@@ -103,33 +103,42 @@ def infusion_url(delivery: Delivery) -> str:
     return "" if delivery.infusion_id is None else reverse("infusions:infusion", args=[delivery.infusion_id])
 
 
+def main_curve(record: Record, zone_name: str) -> dict:
+    """The main scale alone with the doses: its picture, None where there is no score, and its rows, newest first."""
+    zone = ZoneInfo(zone_name)
+    return {
+        "name": record.main.upper(),
+        "chart": _chart_of(record.main, record, zone) if record.main_scores else None,
+        "scores": [{"score": score, "change": _change(record, score)} for score in reversed(record.main_scores)],
+        "response_below": _response_below(record),
+        "zone": zone_name,
+    }
+
+
 def _time_line_charts(record: Record, zone) -> list[dict]:
     shown = [name for name in (record.main, *OTHER_SCALES) if name in record.scores]
     if not shown:
         return []
-    from treatments.outcomes import charts
-
-    span, infusions = _span(record, zone), _infusion_marks(record, zone)
-    drawn = [
-        {
-            "id": f"course-{name}",
-            "name": name.upper(),
-            "spec": charts.course(
-                _points(record.scores[name], zone),
-                infusions,
-                span=span,
-                top=_top(name, record.scores[name]),
-                limit=_response_below(record) if name == record.main else None,
-                description=f"{name.upper()} over time; the arrows at the top are infusions.",
-                height=280 if name == record.main else 130,
-            ),
-        }
-        for name in shown
-    ]
-    lanes = _lanes(beside(record, zone), span)
+    drawn = [_chart_of(name, record, zone) for name in shown]
+    lanes = _lanes(beside(record, zone), _span(record, zone))
     if lanes:
         drawn.insert(1, {"id": "course-beside", "name": "Beside the scores", "spec": lanes})
     return drawn
+
+
+def _chart_of(name, record, zone) -> dict:
+    from treatments.outcomes import charts
+
+    spec = charts.course(
+        _points(record.scores[name], zone),
+        _infusion_marks(record, zone),
+        span=_span(record, zone),
+        top=_top(name, record.scores[name]),
+        limit=_response_below(record) if name == record.main else None,
+        description=f"{name.upper()} over time; the arrows at the top are infusions.",
+        height=280 if name == record.main else 130,
+    )
+    return {"id": f"course-{name}", "name": name.upper(), "spec": spec}
 
 
 def _lanes(rows, span):

@@ -5,7 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
+from intake.screening.models import ScreeningResult
 from treatments.courses.models import Course, Order, Protocol
 from treatments.courses.services import OrderRefused
 from treatments.followups import services, tasks
@@ -108,3 +110,22 @@ def test_declining_without_a_word_is_refused_at_the_field(review, sign_in, staff
     assert page.status_code == 422
     review.refresh_from_db()
     assert review.state == "open"
+
+
+def test_the_review_page_shows_the_curve_the_exposure_the_checks_and_what_is_missing(review, lost, sign_in, staff):
+    ScreeningResult.objects.create(
+        patient=review.patient,
+        kind="liver",
+        value={"outcome": "normal"},
+        collected_at=lost - timedelta(days=100),
+        recorded_at=lost,
+    )
+    with time_machine.travel(lost, tick=False):
+        page = sign_in(staff.percy).get(f"/follow-ups/reviews/{review.pk}/").content.decode()
+    assert 'data-chart="course-lsas-sr"' in page
+    assert "Infusions, lifetime" in page
+    assert "Last 90 days" in page
+    missing = page[page.index("Missing before another infusion") :]
+    assert f"Liver tests (last {lost - timedelta(days=100):%-d %b %Y})" in missing
+    assert "Bladder: urinalysis" in missing
+    assert "Blood pressure at rest" in missing

@@ -1,5 +1,6 @@
 """Reading follow-ups, booster reviews and the facts that the rules about a course need."""
 
+from treatments.followups.queries.checks import looks_of
 from treatments.followups.queries.facts import (
     INSTRUMENT,
     UNDECIDED,
@@ -50,6 +51,7 @@ __all__ = [
     "infusion_days",
     "last_decisions",
     "last_states",
+    "looks_of",
     "offer_for",
     "offered_times",
     "offers_at",
