@@ -5,7 +5,7 @@ that contradict what the clinic already has. Everything lives and dies with the 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -304,10 +304,13 @@ def _fields(row) -> dict[str, Any]:
 
 
 def _copied(value: Any) -> str:
-    if value is None:
-        return r"\N"
-    if isinstance(value, Mapping):
-        value = json.dumps(value)
-    elif isinstance(value, tuple):
-        value = "{" + ",".join(f'"{item}"' for item in value) + "}"
-    return str(value).translate(_ESCAPES)
+    """A value as COPY reads it; whatever is not named here is written without a sign that has to be escaped."""
+    return _COPIED.get(type(value), str)(value)
+
+
+_COPIED: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _none: r"\N",
+    str: lambda text: text.translate(_ESCAPES),
+    dict: lambda found: json.dumps(found).translate(_ESCAPES),
+    tuple: lambda names: "{" + ",".join(f'"{name}"' for name in names) + "}",
+}
