@@ -4,10 +4,12 @@ Whole numbers are compared, never rounded percentages. A red value is never aver
 action and for a repeat reading.
 """
 
+import json
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from treatments.courses.figures import OWN
@@ -101,6 +103,12 @@ def alert_rules_from(stored: Mapping[str, Any]) -> AlertRules:
     )
     symptoms = stored["symptoms"]
     return AlertRules(thresholds, frozenset(symptoms["codes"]), symptoms["source"], symptoms["basis"])
+
+
+@lru_cache(maxsize=64)
+def alert_rules_in(text: str) -> AlertRules:
+    """The same from the JSON text: every version in use is understood once, by what it says and not by its number."""
+    return alert_rules_from(json.loads(text))
 
 
 def alerts(

@@ -54,12 +54,6 @@ def infusion_for(user: User, infusion_id: int) -> Infusion:
     return get_object_or_404(found, pk=infusion_id)
 
 
-def infusion_to_chart(user: User, infusion_id: int) -> Infusion:
-    """The same door with no more than charting a reading needs."""
-    found = infusions_at(user).select_related("course__protocol")
-    return get_object_or_404(found.defer("preparation", "note"), pk=infusion_id)
-
-
 def alert_for(user: User, infusion_id: int, alert_id: int) -> Alert:
     found = Alert.objects.filter(infusion__site__memberships__user=user, infusion_id=infusion_id)
     return get_object_or_404(found.select_related("infusion", "reading"), pk=alert_id)

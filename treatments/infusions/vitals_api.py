@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.strict_json import BadLine, read_object
+from treatments.courses.models import Protocol
 from treatments.infusions import cockpit, queries, services
-from treatments.infusions.models import Infusion
 from treatments.infusions.payload import PARAMETERS, NotAccepted, Reading, reading_from
 from treatments.infusions.plausibility import Answer, plausibility, ranges_from
+from treatments.infusions.to_chart import infusion_to_chart
 
 # What a page's form sends beside the reading.
 AGAIN = "again-"
@@ -55,14 +56,14 @@ def answers_programs(view):
 @require_POST
 def vitals(request: HttpRequest, infusion_id: int) -> HttpResponse:
     """Store one reading, once."""
-    infusion, now = queries.infusion_to_chart(request.user, infusion_id), timezone.now()
+    infusion, now = infusion_to_chart(request.user, infusion_id), timezone.now()
     try:
         reading = _reading(request, now)
     except BadLine as error:
         return JsonResponse({"error": str(error).replace("The line", "The body")}, status=400)
     except NotAccepted as error:
         return _refused(request, infusion_id, error.errors)
-    if _wants_page(request) and (doubts := _doubts(request, infusion, reading)):
+    if _wants_page(request) and (doubts := _doubts(request, infusion_id, reading)):
         return _refused(request, infusion_id, doubts, to_confirm=True)
     try:
         recorded = services.record_vitals(infusion, reading, by=request.user, at=now)
@@ -86,9 +87,10 @@ def _reading(request, now) -> Reading:
     return reading_from(sent, received_at=now, digits=True)
 
 
-def _doubts(request, infusion: Infusion, reading: Reading) -> dict[str, str]:
+def _doubts(request, infusion_id: int, reading: Reading) -> dict[str, str]:
     """What the page asks about once more: the unlikely is confirmed, the very unlikely entered a second time."""
-    ranges = ranges_from(infusion.course.protocol.monitoring["plausible"])
+    protocol = Protocol.objects.get(courses__infusions=infusion_id)
+    ranges = ranges_from(protocol.monitoring["plausible"])
     return {
         doubt.parameter: doubt.message for doubt in plausibility(reading.vitals, ranges) if not _settled(request, doubt)
     }

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.treatments.infusion_world import CALM
+from tests.treatments.infusion_world import CALM, reading
+from treatments.infusions import services
 from treatments.infusions.models import Addendum, Alert, VitalSigns
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,29 @@ def test_a_reading_is_stored(sign_in, staff, url, the_time):
     answer = post(sign_in(staff.nora), url, sent(the_time))
     assert (answer.status_code, answer.json()["alerts"]) == (201, [])
     assert VitalSigns.objects.filter(recorded_at=the_time, systolic=118, by=staff.nora).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_is_three_statements_however_long_the_infusion(
+    sign_in, staff, running, url, the_time, django_assert_num_queries
+):
+    """Who it is, what is to be known of the infusion, the row: no block around them where there is no alert."""
+    browser = sign_in(staff.nora)
+    for minute in range(1, 12):
+        at = running.started_at + timedelta(minutes=minute)
+        services.record_vitals(running, reading(at), by=staff.nora, at=at)
+    with django_assert_num_queries(3):
+        assert post(browser, url, sent(the_time)).status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_whose_call_cannot_be_placed_is_not_stored_without_it(sign_in, staff, url, the_time, monkeypatch):
+    monkeypatch.setattr("treatments.infusions.services.charting.call_prescribers", lambda *_, **__: 1 / 0)
+    body = sent(the_time, spo2=85)
+    with pytest.raises(ZeroDivisionError):
+        post(sign_in(staff.nora), url, body)
+    assert not VitalSigns.objects.filter(client_id=body["client_id"]).exists()
+    assert not Alert.objects.exists()
 
 
 def test_the_same_reading_again_is_stored_before(sign_in, staff, url, the_time):

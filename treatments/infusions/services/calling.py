@@ -7,12 +7,13 @@ from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from clinic.messaging import services as messaging
 from treatments.infusions.models import Alert, Infusion
+from treatments.infusions.to_chart import ToChart
 
 # Nobody is helped by a call that arrives an hour later [design].
 CALL_IS_GOOD_FOR = timedelta(hours=1)
 
 
-def call_prescribers(infusion: Infusion, alerts: Iterable[Alert], *, at: datetime) -> None:
+def call_prescribers(infusion: Infusion | ToChart, alerts: Iterable[Alert], *, at: datetime) -> None:
     """Ask everybody who may sign an order at this site to come to the infusion."""
     members = User.objects.filter(memberships__site=infusion.site_id, is_active=True).order_by("pk")
     prescribers = [member for member in members if member.may(Action.SIGN_ORDER)]

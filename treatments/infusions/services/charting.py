@@ -1,11 +1,12 @@
 """Charting: readings, side effects, what was done about them. Each is stored once per client id."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import IntegrityError, InternalError, transaction
+from django.db import InternalError, connection, transaction
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
@@ -19,10 +20,17 @@ from treatments.infusions.services.calling import call_prescribers
 from treatments.infusions.services.moving import lock
 from treatments.infusions.services.safety import open_for_effect
 from treatments.infusions.states import State
+from treatments.infusions.to_chart import ToChart, to_chart
 from treatments.infusions.vitals import Vitals
 
 # Life-threatening, and death (CTCAE grades 4 and 5).
 SERIOUS_FROM = 4
+# Raw for the same reason as `to_chart.py`; a client id that is stored already gives no row and breaks no transaction.
+_COLUMNS = [field.attname for field in VitalSigns._meta.concrete_fields if not field.primary_key]
+_INSERT = f"""
+    INSERT INTO treatments_vitalsigns ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))})
+    ON CONFLICT (client_id) DO NOTHING RETURNING id
+"""  # noqa: S608 - names of our own columns
 
 
 @dataclass(frozen=True)
@@ -35,71 +43,63 @@ class Recorded:
 
 
 def record_vitals(
-    infusion: Infusion, reading: Reading, *, by: User, at: datetime, corrects: VitalSigns | None = None,
+    infusion: Infusion | ToChart, reading: Reading, *, by: User, at: datetime, corrects: VitalSigns | None = None,
     correction_reason: str = "",
 ) -> Recorded:  # fmt: skip
     """Store a reading once, raise its alerts and call the prescriber for a red one.
 
     After the signature it is kept once as a proposed addendum, and InfusionSigned is raised. Raises ClientIdTaken.
     """
+    known = infusion if isinstance(infusion, ToChart) else to_chart(infusion.pk)
+    row = VitalSigns(
+        infusion_id=known.pk, client_id=reading.client_id, recorded_at=reading.recorded_at, received_at=at,
+        clock_ahead=reading.clock_ahead, by=by, corrects=corrects, correction_reason=correction_reason.strip(),
+        **vars(reading.vitals),
+    )  # fmt: skip
+    found = rules.alerts(reading.vitals, known.rules, baseline=known.baseline_at(reading.recorded_at))
     try:
-        with transaction.atomic():
-            return _store(infusion, reading, by=by, at=at, corrects=corrects, correction_reason=correction_reason)
-    except IntegrityError as error:
-        if "client_id" not in str(error):
-            raise
-        return _stored_before(infusion, reading)
+        with _whole(one_statement=not found):
+            row.pk = _insert(row)
+            if row.pk is not None:
+                key = f"vitals-{reading.client_id}"
+                return Recorded(row, raise_alerts(known, found, key=key, by=by, at=at, reading=row), True)
     except InternalError as error:
         # The trigger that keeps a signed infusion closed: the only word on it that no race can get past.
         if "is signed" not in str(error):
             raise
-    before = VitalSigns.objects.filter(client_id=reading.client_id).first()
-    if before is not None:
-        return _stored_before(infusion, reading)
-    propose_addendum(infusion, reading, by=by, at=at)
-    raise InfusionSigned("This infusion is signed; the reading is kept as a proposed addendum.")
+        if not VitalSigns.objects.filter(client_id=reading.client_id).exists():
+            propose_addendum(known.pk, reading, by=by, at=at)
+            raise InfusionSigned("This infusion is signed; the reading is kept as a proposed addendum.") from None
+    return _stored_before(known.pk, reading)
 
 
-def _store(infusion, reading, *, by, at, corrects, correction_reason):
-    stored = VitalSigns.objects.create(
-        infusion=infusion,
-        client_id=reading.client_id,
-        recorded_at=reading.recorded_at,
-        received_at=at,
-        clock_ahead=reading.clock_ahead,
-        by=by,
-        corrects=corrects,
-        correction_reason=correction_reason.strip(),
-        **vars(reading.vitals),
-    )
-    found = rules.alerts(
-        reading.vitals,
-        rules.alert_rules_from(infusion.course.protocol.monitoring["alerts"]),
-        baseline=_baseline(infusion, stored),
-    )
-    raised = raise_alerts(infusion, found, key=f"vitals-{reading.client_id}", by=by, at=at, reading=stored)
-    return Recorded(stored, raised, True)
+def _whole(*, one_statement: bool):
+    """All or nothing. One statement is so by itself, and spares the server two round trips."""
+    return nullcontext() if one_statement and not connection.in_atomic_block else transaction.atomic()
 
 
-def _baseline(infusion, stored) -> Vitals | None:
-    """The values before the start; None for a reading from before it, which has nothing to rise over."""
-    if infusion.started_at is None or stored.recorded_at <= infusion.started_at:
-        return None
-    return queries.latest(queries.valid_readings().filter(infusion=infusion, recorded_at__lte=infusion.started_at))
+def _insert(row: VitalSigns) -> int | None:
+    """Store the row and return its number; None if its client id is stored already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [getattr(row, name) for name in _COLUMNS])
+        stored = cursor.fetchone()
+    return stored[0] if stored else None
 
 
-def _stored_before(infusion, reading):
+def _stored_before(infusion_id, reading):
     stored = VitalSigns.objects.get(client_id=reading.client_id)
-    if stored.infusion_id != infusion.pk:
+    if stored.infusion_id != infusion_id:
         raise ClientIdTaken("client_id: this one is of a reading of another infusion; make a new one.", "client_id")
     return Recorded(stored, tuple(stored.alerts.all()), False)
 
 
-def raise_alerts(infusion, found, *, key: str, by: User | None, at: datetime, reading=None) -> tuple[Alert, ...]:
+def raise_alerts(
+    infusion: Infusion | ToChart, found, *, key: str, by: User | None, at: datetime, reading=None
+) -> tuple[Alert, ...]:
     """Write alerts down, each once by its key, and call the prescribers for red ones."""
     rows = [
         Alert(
-            infusion=infusion,
+            infusion_id=infusion.pk,
             reading=reading,
             key=f"{key}-{alert.code}",
             level=alert.level.value,
@@ -120,11 +120,11 @@ def raise_alerts(infusion, found, *, key: str, by: User | None, at: datetime, re
     return raised
 
 
-def propose_addendum(infusion: Infusion, reading: Reading, *, by: User, at: datetime) -> Addendum:
+def propose_addendum(infusion_id: int, reading: Reading, *, by: User, at: datetime) -> Addendum:
     """Keep a reading that came after the signature, once; somebody accepts it or not."""
     addendum, _made = Addendum.objects.get_or_create(
         client_id=reading.client_id,
-        defaults={"infusion": infusion, "reading": reading.as_json(), "by": by, "at": at},
+        defaults={"infusion_id": infusion_id, "reading": reading.as_json(), "by": by, "at": at},
     )
     return addendum
 
