@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from treatments.stock import services
@@ -107,8 +107,9 @@ def assert_balanced():
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-@settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, returns=st.booleans())
+@example(steps=[("withdraw", Decimal("0.01"), 0, True), ("use", Decimal("0.7"), 0, True)], returns=False)
 def test_any_sequence_of_acts_balances(vial, north, south, staff, ada, now, steps, returns):
     with pytest.raises(Undone), transaction.atomic():
         live_through(steps, returns, Clinic(north, south, staff, ada, now))

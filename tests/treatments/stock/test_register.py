@@ -122,6 +122,20 @@ def test_a_residual_above_half_a_milligram_is_explained_and_opens_an_incident(dr
     assert StockIncident.objects.exists() is incident
 
 
+@pytest.mark.parametrize(
+    ("given", "wasted", "refused"),
+    [("35", "0", False), ("35.0001", "0", True), ("35.0001", "-0.0001", True), ("0", "-0.0001", True)],
+)
+def test_nobody_was_given_more_than_was_drawn_and_no_waste_is_below_zero(draw, use, given, wasted, refused):
+    withdrawal = draw()
+    if refused:
+        with pytest.raises(services.StockError, match="From 0 to 35 mg can have been given"):
+            use(withdrawal, given, wasted, reason="x")
+        assert LedgerEntry.objects.filter(withdrawal=withdrawal).count() == 1
+    else:
+        assert use(withdrawal, given, wasted) == 0
+
+
 def test_what_is_accounted_for_is_not_accounted_for_again(draw, use):
     use(draw(), 30, 5)
     with pytest.raises(services.StockError, match="already"):
