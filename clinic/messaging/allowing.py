@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from clinic.messaging import breaker, limits, quiet_hours
@@ -46,7 +46,8 @@ def check_channel(decision: Send, *, at: datetime) -> None:
 def check_limits(message: Message, decision: Send, *, at: datetime) -> None:
     """Raises NotNow or NotAnyMore when this patient had enough messages.
 
-    What a person sent again by hand is past the limits. To be called in the transaction that begins the attempt.
+    What a person sent again by hand is past the limits, as is what may have gone out already: it is the same message.
+    To be called in the transaction that begins the attempt.
     """
     if message.patient_id is None or goes_at_once(message.purpose):
         return
@@ -55,7 +56,7 @@ def check_limits(message: Message, decision: Send, *, at: datetime) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"messages-to-{message.patient_id}"])
     allowance = limits.Limits(settings.MESSAGES_PER_PATIENT_PER_DAY, settings.MESSAGES_PER_PATIENT_PER_WEEK)
     hold = limits.hold(_gone_to_patient(message, at), at, ZoneInfo(decision.zone), allowance)
-    if hold is None or _sent_again_by_hand(message):
+    if hold is None or _sent_again_by_hand(message) or message.events.filter(to_state=State.UNCERTAIN).exists():
         return
     if hold.until < message.expires_at:
         raise NotNow(hold.until, hold.why)
@@ -64,10 +65,12 @@ def check_limits(message: Message, decision: Send, *, at: datetime) -> None:
 
 
 def _gone_to_patient(message: Message, at: datetime) -> QuerySet:
-    """When this patient was sent anything else that counts, or may have been."""
-    perhaps = Q(state=State.CLAIMED, claim_token=None) | Q(state=State.UNCERTAIN)
+    """When this patient was sent anything else that counts, or may have been; one that carried others counts once."""
+    uncertain = MessageEvent.objects.filter(message=OuterRef("pk"), to_state=State.UNCERTAIN)
+    tried_again = Q(Exists(uncertain), state__in=[State.CLAIMED, State.WAITING])
+    perhaps = Q(state=State.CLAIMED, claim_token=None) | Q(state=State.UNCERTAIN) | tried_again
     return (
-        Message.objects.filter(perhaps | Q(sent_at__isnull=False), patient_id=message.patient_id)
+        Message.objects.filter(perhaps | Q(sent_at__isnull=False), patient_id=message.patient_id, carrier=None)
         .exclude(pk=message.pk)
         .exclude(purpose__in=settings.MESSAGE_PURPOSES_AT_ONCE)
         .annotate(gone_at=Coalesce("sent_at", "claimed_at"))

@@ -30,13 +30,15 @@ def claim_due(*, at: datetime) -> list[tuple[int, UUID]]:
     Those that may not wait (a risk case) are not held up by a queue full of others. Safe to run twice at once.
     """
     urgent = Q(purpose__in=settings.MESSAGE_PURPOSES_AT_ONCE)
-    room = MOST_IN_FLIGHT - Message.objects.filter(~urgent, state=State.CLAIMED).count()
+    room = MOST_IN_FLIGHT - Message.objects.filter(~urgent, state=State.CLAIMED, carrier=None).count()
     return _claim(urgent, MOST_AT_ONCE_PER_CLAIM, at) + _claim(~urgent, max(room, 0), at)
 
 
 @transaction.atomic
 def _claim(which: Q, most: int, at: datetime) -> list[tuple[int, UUID]]:
-    due = Message.objects.filter(which, state__in=[State.WAITING, State.UNCERTAIN], next_try_at__lte=at)
+    waiting = [State.WAITING, State.UNCERTAIN]
+    # What another message carries goes with it.
+    due = Message.objects.filter(which, state__in=waiting, next_try_at__lte=at, carrier=None)
     # SKIP LOCKED: two runs at once each take other rows, and neither waits for the other.
     rows = list(due.select_for_update(skip_locked=True).order_by("next_try_at").values_list("pk", "state")[:most])
     token = uuid4()
@@ -60,7 +62,7 @@ def give_back(claims: Iterable[tuple[int, UUID]], *, why: str, at: datetime) -> 
 @transaction.atomic
 def recover_lost_claims(*, at: datetime) -> int:
     """Take back the claims of workers that were never heard of again; return how many there were."""
-    lost = Message.objects.filter(state=State.CLAIMED, claimed_at__lte=at - LOST_AFTER)
+    lost = Message.objects.filter(state=State.CLAIMED, claimed_at__lte=at - LOST_AFTER, carrier=None)
     messages = list(lost.select_for_update(skip_locked=True))
     for message in messages:
         if message.claim_token is not None:

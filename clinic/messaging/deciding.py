@@ -34,14 +34,6 @@ def decide(message: Message, at: datetime) -> Decision:
     return decision
 
 
-def preview(message: Message, at: datetime) -> Decision:
-    """What `decide` would answer now. Whatever the decider writes, such as a fresh link, is taken back."""
-    with transaction.atomic():
-        decision = decide(message, at)
-        transaction.set_rollback(True)
-    return decision
-
-
 def _check(decision: Send) -> None:
     if decision.channel not in Channel.values:
         raise FaultyDecision(f"There is no channel '{decision.channel}'.")

@@ -1,13 +1,15 @@
 """How messages are shown to staff. A link in a sent message opens a patient's pages, so the log does not repeat it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
 from clinic.messaging.decisions import Cancel, Decision, Later
-from clinic.messaging.models import Message
+from clinic.messaging.models import Channel, Message
+from clinic.messaging.segments import Size, size_of
 from clinic.messaging.states import State
 
 TONES = {
@@ -61,13 +63,21 @@ class Coming:
     body: str = ""
     wait_until: datetime | None = None
     why_not: str = ""
+    size: Size | None = None
+    others: tuple[Message, ...] = ()
     broken: bool = False
 
     @classmethod
-    def of(cls, decision: Decision) -> "Coming":
+    def of(cls, decision: Decision, others: Sequence[Message] = ()) -> "Coming":
         if isinstance(decision, Later):
             return cls(wait_until=decision.at, why_not=decision.why)
         if isinstance(decision, Cancel):
             return cls(why_not=decision.why)
-        body = without_links(decision.body)
-        return cls(channel=decision.channel, to=decision.to, subject=decision.subject, body=body)
+        return cls(
+            channel=Channel(decision.channel).label,
+            to=decision.to,
+            subject="" if decision.channel == Channel.SMS else decision.subject,
+            body=without_links(decision.body),
+            size=size_of(decision.body) if decision.channel == Channel.SMS else None,
+            others=tuple(others),
+        )

@@ -27,7 +27,7 @@ def visible_messages(user: User) -> QuerySet[Message]:
 
 def message_for(user: User, message_id: int) -> Message:
     """The access door to a message: 404 unless it went to a patient or colleague of one of the user's sites."""
-    return get_object_or_404(visible_messages(user).select_related("user"), pk=message_id)
+    return get_object_or_404(visible_messages(user).select_related("user", "carrier"), pk=message_id)
 
 
 def open_replies(user: User) -> QuerySet[InboundMessage]:

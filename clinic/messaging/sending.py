@@ -1,5 +1,7 @@
 """Sending one claimed message: decided again, inside allowed hours, within the patient's limits, and once.
 
+It carries what else is due to the patient that day (carrying.py).
+
 Four steps, each with its own transaction, none of them open while the channel is talked to: decide; begin, which gives
 up the claim token; hand over; record. A worker that dies leaves a row that tells how far it came (claiming.py).
 """
@@ -13,7 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from clinic.messaging import allowing, breaker
+from clinic.messaging import allowing, breaker, carrying
 from clinic.messaging.backoff import MOST_ATTEMPTS, wait_after
 from clinic.messaging.channels import Outgoing, Refused, TryLater, Unknown, adapter_for
 from clinic.messaging.deciding import decide
@@ -92,6 +94,7 @@ def _begin(message, decision, at):
     """Give up the claim token and write down what is handed over: from here on the message may have gone out."""
     allowing.check_limits(message, decision, at=at)
     allowing.check_channel(decision, at=at)
+    decision = carrying.take_along(message, decision, at=at)
     change(
         message,
         claim_token=None,

@@ -98,6 +98,7 @@ def resend(message: Message, *, reason: str, by, at: datetime) -> Message:
                 attempts=0,
                 next_try_at=at,
                 sent_at=None,
+                carrier=None,
                 expires_at=max(message.expires_at, at + A_RESENT_MESSAGE_IS_GOOD_FOR),
             )
         except (MoveNotPossible, MovedMeanwhile) as refusal:

@@ -17,6 +17,7 @@ class State(StrEnum):
 
 class Act(StrEnum):
     CLAIM = "claim"
+    JOIN = "join"
     RELEASE = "release"
     SEND = "send"
     DELIVER = "deliver"
@@ -30,6 +31,8 @@ class Act(StrEnum):
 
 MOVES: dict[Act, tuple[frozenset[State], State]] = {
     Act.CLAIM: (frozenset({State.WAITING, State.UNCERTAIN}), State.CLAIMED),
+    # It goes along in another message of the day, whoever had claimed it.
+    Act.JOIN: (frozenset({State.WAITING, State.CLAIMED, State.UNCERTAIN}), State.CLAIMED),
     Act.RELEASE: (frozenset({State.CLAIMED}), State.WAITING),
     Act.SEND: (frozenset({State.CLAIMED}), State.SENT),
     # A provider may report the delivery before its own answer to us was written down.

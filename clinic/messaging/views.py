@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.messaging import queries, services
-from clinic.messaging.deciding import preview
+from clinic.messaging.carrying import preview
 from clinic.messaging.forms import LogFilterForm, ResendForm
 from clinic.messaging.presenting import Coming, line, links_are_shown, without_links
 from clinic.messaging.states import Act, can, may_still_go_out
@@ -67,7 +67,8 @@ def _show(request, shown, form, status=200):
         "line": line(shown, queries.recipients(request.user, [shown])),
         "said": shown.body if links_are_shown() else without_links(shown.body),
         "links_are_shown": links_are_shown(),
-        "coming": _coming(shown) if may_still_go_out(shown.state) else None,
+        "coming": _coming(shown) if may_still_go_out(shown.state) and shown.carrier_id is None else None,
+        "parts": shown.parts.order_by("due_at", "pk"),
         "events": shown.events.select_related("by"),
         "form": form if may_resend else None,
         "zone": current_site(request).time_zone,
@@ -77,7 +78,7 @@ def _show(request, shown, form, status=200):
 
 def _coming(shown):
     try:
-        return Coming.of(preview(shown, timezone.now()))
+        return Coming.of(*preview(shown, timezone.now()))
     except Exception:  # the page must open for the very message whose decider fails
         logger.exception("The preview of %s failed.", shown)
         return Coming(broken=True)

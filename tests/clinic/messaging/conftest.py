@@ -9,7 +9,7 @@ DECIDERS = "tests.clinic.messaging.deciders."
 
 @pytest.fixture(autouse=True)
 def purposes(settings):
-    names = ("says", "cancels", "waits", "breaks", "breaks_a_query", "answers_nonsense", "writes")
+    names = ("says", "tells", "cancels", "waits", "breaks", "breaks_a_query", "answers_nonsense", "writes")
     settings.MESSAGE_PURPOSES = {name: DECIDERS + name for name in names} | {
         "urgent": DECIDERS + "says",
         "account": "clinic.accounts.deciders.account_mail",

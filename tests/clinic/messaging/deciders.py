@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from clinic.messaging.decisions import Cancel, Later, Send
+from clinic.messaging.decisions import Cancel, Later, Part, Send
+from clinic.messaging.framing import write
 from clinic.messaging.models import InboundMessage
+from clinic.messaging.words import Words
 
 
 def says(message, at):
@@ -15,6 +17,21 @@ def says(message, at):
         body=words.get("body", "Tuesday at nine."),
         zone=words.get("zone", "America/New_York"),
     )
+
+
+def tells(message, at):
+    """As a decider of a room does that writes to patients: its words may stand in one message with others."""
+    context = message.context
+    if context.get("answered"):
+        return Cancel("The patient has answered.")
+    if context.get("broken"):
+        raise KeyError("no such thing")
+    link = f"https://clinic.test/go/{context['link']}/"
+    letter = f"about {context['link']}:\n\n{link}"
+    words = Words("A message from North", letter, context.get("text", "about {link}: {link}").format(link=link))
+    part = Part("North", "Ada", context.get("language", "en"), words)
+    zone = context.get("zone", "America/New_York")
+    return write(part, channel=context.get("channel", "email"), to=context.get("to", "ada@patient.test"), zone=zone)
 
 
 def cancels(message, at):
