@@ -6,6 +6,7 @@ import socket
 from email.message import Message
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
 class SmtpServer:
@@ -13,7 +14,9 @@ class SmtpServer:
 
     `answer_to_recipient` and `answer_to_data` are SMTP answers given instead of accepting ("550 5.1.1 nobody here");
     `drops_after_data` accepts and keeps a letter but breaks the connection before it says so;
-    `slow_seconds` is how long it takes over each letter. It can be stopped and started again.
+    `drops_in_data` breaks it while the letter is still on its way, and keeps nothing;
+    `slow_seconds` is how long it takes over each letter. `at_hand` is how many letters it has right now, accepted or
+    not, without having answered. It can be stopped and started again.
     """
 
     def __init__(self):
@@ -21,12 +24,14 @@ class SmtpServer:
         self.answer_to_recipient: str | None = None
         self.answer_to_data: str | None = None
         self.drops_after_data = False
+        self.drops_in_data = False
+        self.at_hand = 0
         self.slow_seconds = 0.0
         self.port = _free_port()
         self._controller: Controller | None = None
 
     def start(self) -> None:
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
     def stop(self) -> None:
@@ -61,11 +66,31 @@ class SmtpServer:
     async def handle_DATA(self, server, session, envelope):
         if self.answer_to_data:
             return self.answer_to_data
-        await asyncio.sleep(self.slow_seconds)
-        self.letters.append(email.message_from_bytes(envelope.content))
+        self.at_hand += 1
+        try:
+            await asyncio.sleep(self.slow_seconds / 2)
+            self.letters.append(email.message_from_bytes(envelope.content))
+            await asyncio.sleep(self.slow_seconds / 2)
+        finally:
+            self.at_hand -= 1
         if self.drops_after_data:
             server.transport.abort()
         return "250 OK"
+
+
+class _Smtp(SMTP):
+    async def smtp_DATA(self, arg):
+        if not self.event_handler.drops_in_data:
+            await super().smtp_DATA(arg)
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        await self._reader.readline()
+        self.transport.abort()
+
+
+class _Controller(Controller):
+    def factory(self):
+        return _Smtp(self.handler, **self.SMTP_kwargs)
 
 
 def _free_port() -> int:

@@ -1,6 +1,10 @@
-"""Programs of the clinic on the test's own database: a broker, workers and beat, to be killed and started again."""
+"""Programs of the clinic on the test's own database: a broker, workers and beat, to be killed and started again.
+
+What is started after `clock_is_ahead` was set lives that much later; so hours pass in a test without being waited for.
+"""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,10 +12,12 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
+from celery import Celery
 from django.db import connection
 
 from clinic.embedded.redis import server_program
@@ -32,6 +38,7 @@ class Programs:
 
     def __init__(self, folder: Path, *, email_url: str, **variables: str):
         self.folder, self.port = folder, _free_port()
+        self.clock_is_ahead = timedelta(0)
         self.variables = {
             "PATH": os.environ["PATH"],
             "CLINIC_DATA": str(folder),
@@ -50,16 +57,36 @@ class Programs:
         wait_until(self._broker_answers, "the broker")
         return broker
 
-    def start_worker(self) -> subprocess.Popen:
-        return self._start("worker", [*_CELERY, "worker", "--concurrency", "1", "--loglevel", "WARNING"])
+    def lose_broker(self, broker: subprocess.Popen) -> None:
+        """The broker dies, and everything it held is gone."""
+        kill(broker)
+        shutil.rmtree(self.folder / "appendonlydir", ignore_errors=True)
+        (self.folder / "appendonly.aof").unlink(missing_ok=True)
 
-    def start_beat(self) -> subprocess.Popen:
-        schedule = ["--schedule", str(self.folder / "beat"), "--pidfile", ""]
-        return self._start("beat", [*_CELERY, "beat", "--loglevel", "WARNING", *schedule])
+    def start_worker(self, *, concurrency: int = 1, **variables: str) -> subprocess.Popen:
+        words = ["worker", "--concurrency", str(concurrency), "--loglevel", "WARNING"]
+        return self._start("worker", self._celery(*words), **variables)
+
+    def start_beat(self, name: str = "beat") -> subprocess.Popen:
+        words = ["beat", "--loglevel", "WARNING", "--schedule", str(self.folder / name), "--pidfile", ""]
+        return self._start(name, self._celery(*words))
+
+    @property
+    def clock(self) -> datetime:
+        """What a program that is started now takes for the time."""
+        return datetime.now(UTC) + self.clock_is_ahead
+
+    def set_clock(self, instant: datetime) -> None:
+        self.clock_is_ahead = instant - datetime.now(UTC)
+
+    def ask_for(self, task: str) -> None:
+        """Ask a worker for this task now, as beat will sooner or later."""
+        with Celery(broker=self.variables["REDIS_URL"]) as app:
+            app.send_task(task, retry=False)
 
     def run(self, code: str) -> str:
         """Run this Python in a process of its own, as a request of the web would; returns what it printed."""
-        command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code]
+        command = self._python("manage", "shell", "--verbosity", "0", "--command", code)
         done = subprocess.run(
             command, env=self.variables, cwd=REPOSITORY, capture_output=True, text=True, timeout=PATIENCE_SECONDS
         )
@@ -73,10 +100,19 @@ class Programs:
         for program in self._running:
             kill(program)
 
-    def _start(self, name, command):
+    def _celery(self, *words):
+        return self._python("celery", "-A", "clinic.celery:app", *words)
+
+    def _python(self, module, *words):
+        if not self.clock_is_ahead:
+            return [sys.executable, "-m", module, *words]
+        ahead = str(self.clock_is_ahead.total_seconds())
+        return [sys.executable, "-m", "tests.faults.other_clock", ahead, module, *words]
+
+    def _start(self, name, command, **variables):
         with open(self.folder / f"{name}.log", "a") as log:
             program = subprocess.Popen(
-                command, env=self.variables, cwd=REPOSITORY, stdout=log, stderr=log, start_new_session=True
+                command, env=self.variables | variables, cwd=REPOSITORY, stdout=log, stderr=log, start_new_session=True
             )
         self._running.append(program)
         return program
@@ -92,14 +128,31 @@ def freeze(program: subprocess.Popen) -> None:
     os.killpg(program.pid, signal.SIGSTOP)
 
 
+def go_on(program: subprocess.Popen) -> None:
+    """The program that stood still wakes up."""
+    os.killpg(program.pid, signal.SIGCONT)
+
+
+def stop(program: subprocess.Popen) -> None:
+    """The program is asked to end, and finishes what it has begun."""
+    program.send_signal(signal.SIGTERM)
+    program.wait(PATIENCE_SECONDS)
+
+
+def kill_what_sends(worker: subprocess.Popen) -> int:
+    """kill -9 for the processes in which the worker does its tasks; it starts others itself. Returns how many."""
+    children = psutil.Process(worker.pid).children()
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    return len(children)
+
+
 def kill(program: subprocess.Popen) -> None:
     """kill -9, children included; it has no time to say goodbye."""
     with suppress(ProcessLookupError, psutil.NoSuchProcess):
         os.killpg(program.pid, signal.SIGKILL)
     program.wait()
-
-
-_CELERY = [sys.executable, "-m", "celery", "-A", "clinic.celery:app"]
 
 
 def _address_of_the_test_database() -> str:

@@ -9,7 +9,6 @@ from intake.assessments import services as assessments
 from intake.assessments.models import Occasion
 from intake.risk.models import RiskCase
 from tests.faults.programs import Programs, freeze, kill, wait_until
-from tests.smtp import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +20,6 @@ from intake.assessments import services
 from intake.assessments.models import Assessment
 services.record_answers(Assessment.objects.get(pk={pk}), {{"9": 1}}, by=None, at=timezone.now())
 """
-
-
-@pytest.fixture
-def post_office():
-    server = SmtpServer()
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -90,7 +90,16 @@ def live_clinic(*, email_url: str) -> Iterator[LiveClinic]:
 
 def where_it_is_nine(now: datetime) -> str:
     """A zone without summer time in which it is between 9:00 and 10:00: the clinic is open, and nobody is asleep."""
-    ahead = 9 - now.hour
+    return _where_it_is(9, now)
+
+
+def where_it_is_night(now: datetime) -> str:
+    """A zone without summer time in which it is between 2:00 and 3:00."""
+    return _where_it_is(2, now)
+
+
+def _where_it_is(hour, now):
+    ahead = hour - now.hour
     if ahead < -12:
         ahead += 24
     return f"Etc/GMT{-ahead:+d}"  # these names count westwards
