@@ -14,7 +14,7 @@ from clinic.web.charts import svg_of
 from intake.patients.models import Patient
 from treatments.outcomes import presenting
 from treatments.outcomes.facts import Options
-from treatments.outcomes.queries import safety
+from treatments.outcomes.queries import safety, span
 from treatments.outcomes.safety_page import safety_page
 from treatments.outcomes.suppression import is_small
 
@@ -27,7 +27,7 @@ _WIDTH, _HEIGHT = 400, 170
 def report_of(patients: QuerySet[Patient], options: Options, *, user, at: datetime) -> dict:
     """Everything that the report says, as its layout takes it."""
     found = presenting.dashboard(patients, options, with_small=False)
-    was = safety(patients, user, since=options.from_date, until=options.to_date, at=at)
+    was = safety(span(patients, since=options.from_date, until=options.to_date, at=at), user)
     shown = safety_page(was, with_small=False)
     return {
         "period": _period(options),

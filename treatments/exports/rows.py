@@ -73,11 +73,13 @@ def step_rows(journeys: Iterable[tuple[int, Journey]], names: Mapping[int, str])
 def running_rows(ran) -> Iterator[tuple[str, str, str, int]]:
     """Yield the counts behind the figures of how the clinic runs (`outcomes.queries.running`)."""
     for row in ran.attendance:
-        yield from _counts("appointments", "reminder sent" if row.reminded else "no reminder sent", row, "reminded")
+        yield from _counts(
+            "appointments", "reminder sent" if row.reminded else "no reminder sent", row, "reminded", "people"
+        )
     for row in ran.sendings:
-        yield from _counts("messages", row.purpose, row, "purpose")
+        yield from _counts("messages", row.purpose, row, "purpose", "people")
     for row in ran.returns:
-        yield from _counts("questionnaires", row.code, row, "code")
+        yield from _counts("questionnaires", row.code, row, "code", "key", "people")
     yield from _counts("infusions", "run here", ran.alerts)
 
 

@@ -45,7 +45,7 @@ def steps_csv(request: HttpRequest) -> HttpResponse:
     """The patients who came in the period, with the instant of every step."""
 
     def content(form, patients, now):
-        found = queries.journeys_by_patient(patients, *_period(form), at=now)
+        found = queries.journeys_by_patient(_span(form, patients, now))
         _write_down(request, [patient_id for patient_id, _ in found], now)
         return rows.step_rows(found, _names(form, patients))
 
@@ -57,8 +57,7 @@ def running_csv(request: HttpRequest) -> HttpResponse:
     """The counts behind missed appointments, messages, questionnaires and alerts."""
 
     def content(form, patients, now):
-        since, until = _period(form)
-        return rows.running_rows(queries.running(patients, since=since, until=until, at=now))
+        return rows.running_rows(queries.running(_span(form, patients, now)))
 
     return _file(request, "running", content)
 
@@ -105,8 +104,8 @@ def _names(form, patients):
     return names_of(patients.values_list("pk", "mrn"), study_ids=form.cleaned_data["ids"])
 
 
-def _period(form):
-    return form.cleaned_data["since"], form.cleaned_data["until"]
+def _span(form, patients, at):
+    return queries.span(patients, since=form.cleaned_data["since"], until=form.cleaned_data["until"], at=at)
 
 
 def _write_down(request, patient_ids, at):

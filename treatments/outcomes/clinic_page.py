@@ -1,6 +1,5 @@
 """How the clinic runs, ready for the tables: enquiry to booster, appointments, messages, questionnaires, chairs."""
 
-from treatments.outcomes.funnel import funnel
 from treatments.outcomes.intervals import share
 from treatments.outcomes.queries.running import Running
 
@@ -19,7 +18,7 @@ def clinic_page(ran: Running) -> dict:
     attendance = [_attendance(row) for row in ran.attendance]
     returns = [_returned(row) for row in ran.returns]
     return {
-        "steps": funnel(ran.journeys),
+        "steps": ran.steps,
         "enquiries": ran.enquiries,
         "attendance": attendance,
         "sendings": [

@@ -1,9 +1,7 @@
-"""How many of those who came to the clinic got how far, and how long each step took."""
+"""The steps from the enquiry to the booster, and what is told of each."""
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
-from statistics import median
+from dataclasses import dataclass
+from datetime import datetime
 
 STEPS = (
     "Enquired or registered",
@@ -17,7 +15,6 @@ STEPS = (
     "Series completed",
     "First booster",
 )
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +40,12 @@ class Journey:
 class Step:
     """`count` of `of` reached the step, `of` being those who reached the one before.
 
-    `median_days` is the median time since the step before, over those whose two steps lie in that order; None
-    without any.
+    Whoever lacks a step in between is not counted in those after it. `median_days` is the median time since the step
+    before, over the `waits` whose two steps lie in that order; None without any.
     """
 
     name: str
     count: int
     of: int
-    median_days: float | None
-
-
-def funnel(journeys: Sequence[Journey]) -> list[Step]:
-    """Return the steps in order. Whoever lacks a step in between is not counted in those after it."""
-    left = [astuple(journey) for journey in journeys]
-    steps = [Step(STEPS[0], len(left), len(left), None)]
-    for number, name in enumerate(STEPS[1:], start=1):
-        before, left = left, [times for times in left if times[number] is not None]
-        steps.append(Step(name, len(left), len(before), _median_days(left, number)))
-    return steps
-
-
-def _median_days(journeys, number):
-    waits = [times[number] - times[number - 1] for times in journeys if times[number] >= times[number - 1]]
-    return median(wait / _DAY for wait in waits) if waits else None
+    median_days: float | None = None
+    waits: int = 0

@@ -40,7 +40,7 @@ def safety(request: HttpRequest) -> HttpResponse:
     context = _context(request, form, "safety", now)
     if form.is_valid():
         patients, options = _asked(request, form, now)
-        found = queries.safety(patients, request.user, since=options.from_date, until=options.to_date, at=now)
+        found = queries.safety(_span(patients, options, now), request.user)
         context |= {"options": options, **safety_page(found, with_small=context["with_small"])}
         context["treated"], context["overdue"] = queries.overdue_count(patients, options.as_of)
         if context["may_see_patients"]:
@@ -62,7 +62,7 @@ def clinic(request: HttpRequest) -> HttpResponse:
     context = _context(request, form, "clinic", now)
     if form.is_valid():
         patients, options = _asked(request, form, now)
-        ran = queries.running(patients, since=options.from_date, until=options.to_date, at=now)
+        ran = queries.running(_span(patients, options, now))
         context |= {"options": options, "found": clinic_page(ran)}
     return render(request, "treatments/outcomes/clinic.html", context)
 
@@ -145,6 +145,10 @@ def _context(request, form, part, now) -> dict:
 
 def _asked(request, form, now):
     return queries.narrowed(queries.people(request.user), form.who), form.options(queries.local_today(now))
+
+
+def _span(patients, options, now):
+    return queries.span(patients, since=options.from_date, until=options.to_date, at=now)
 
 
 def _any(request):

@@ -2,9 +2,12 @@
 
 from treatments.outcomes.queries.behind import behind
 from treatments.outcomes.queries.cohort_facts import facts_of, has_infusions
+from treatments.outcomes.queries.exposure import exposure_page, keyset_of, overdue_count
+from treatments.outcomes.queries.journeys import journeys_by_patient
+from treatments.outcomes.queries.period import Span, span
 from treatments.outcomes.queries.record import Record, progress_of, record_of
-from treatments.outcomes.queries.running import journeys_by_patient, running
-from treatments.outcomes.queries.safety import exposure_page, keyset_of, overdue_count, safety
+from treatments.outcomes.queries.running import running
+from treatments.outcomes.queries.safety import safety
 from treatments.outcomes.queries.scope import (
     Who,
     indications,
@@ -19,6 +22,7 @@ from treatments.outcomes.queries.standings import members_of, tally_of
 
 __all__ = [
     "Record",
+    "Span",
     "Who",
     "behind",
     "exposure_page",
@@ -39,5 +43,6 @@ __all__ = [
     "running",
     "safety",
     "small_groups_shown",
+    "span",
     "tally_of",
 ]

@@ -1,38 +1,25 @@
 """How the clinic runs: from enquiry to booster, no-shows, messages, questionnaires, alerts, chairs.
 
-Every figure is one query, whatever the number of rows. Days of a period are days on the clock of UTC, both included.
+Every figure is one statement, whatever the number of rows; `people` is about how many patients it tells.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import (
-    Count,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    TextField,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db import connection
+from django.db.models import Count, Min, Q, Sum
+from django.db.models.expressions import RawSQL
 
 from clinic.messaging.models import Message
 from clinic.messaging.states import State as MessageState
-from clinic.sites.models import OpeningHours
-from intake.consent.models import Consent, ConsentKind
-from intake.patients.models import Enquiry, Patient
-from intake.screening.models import EligibilityDecision, PreAssessment
-from treatments.courses.models import Course, Delivery
+from intake.patients.models import Enquiry
+from treatments.courses.models import Delivery
 from treatments.followups.models import FollowUp
-from treatments.outcomes.funnel import Journey
-from treatments.scheduling.models import Appointment, Reservation
+from treatments.outcomes.funnel import Step
+from treatments.outcomes.queries.chairs import ChairUse, chairs
+from treatments.outcomes.queries.counting import counting
+from treatments.outcomes.queries.journeys import steps
+from treatments.outcomes.queries.period import Span
+from treatments.scheduling.models import Appointment
 from treatments.scheduling.states import State
 
 ARRIVED = (MessageState.SENT, MessageState.DELIVERED)
@@ -51,6 +38,7 @@ class Attendance:
     expected: int
     missed: int
     open: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +51,22 @@ class Sending:
     delivered: int
     not_sent: int
     waiting: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Questionnaires of one row of the plan whose day has come: answered, still open, missed."""
+    """Questionnaires of one row of the plan whose day has come: answered, still open, missed.
+
+    `key` is the number of the first of them, by which an address can name the row.
+    """
 
     code: str
+    key: int
     answered: int
     open: int
     missed: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +87,8 @@ class Enquiries:
 
 
 @dataclass(frozen=True, slots=True)
-class ChairUse:
-    """Hours for which a chair was held by appointments that took place or may still, of the hours the site was open."""
-
-    chair: str
-    held_hours: float
-    open_hours: float
-    infusions: int
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
-    journeys: list[Journey]
+    steps: list[Step]
     enquiries: Enquiries
     attendance: list[Attendance]
     sendings: list[Sending]
@@ -113,161 +97,104 @@ class Running:
     chairs: list[ChairUse]
 
 
-def running(patients: QuerySet[Patient], *, since: date | None, until: date | None, at: datetime) -> Running:
-    """Return how the clinic ran for these patients in a period, as it is seen at `at`."""
-    start, end = bounds(since, until, at)
+@counting
+def running(span: Span) -> Running:
+    """Return how the clinic ran in a period."""
     return Running(
-        journeys=[journey for _, journey in _journeys(patients, start, end)],
-        attendance=_attendance(patients, start, end),
-        sendings=_sendings(patients, start, end),
-        returns=_returns(patients, start, end),
-        alerts=_alerts(patients, start, end),
-        enquiries=_enquiries(patients, start, end),
-        chairs=_chairs(patients, start, end),
+        steps=steps(span),
+        attendance=_attendance(span),
+        sendings=_sendings(span),
+        returns=_returns(span),
+        alerts=_alerts(span),
+        enquiries=_enquiries(span),
+        chairs=chairs(span),
     )
 
 
-def journeys_by_patient(
-    patients: QuerySet[Patient], since: date | None, until: date | None, *, at: datetime
-) -> list[tuple[int, Journey]]:
-    """Return the ways of those who came in the period, with their ids."""
-    return _journeys(patients, *bounds(since, until, at))
+def expected(span: Span):
+    """Past appointments that were not called off."""
+    past = Appointment.objects.filter(span.within("starts_at"), patient__in=span.patients)
+    return past.exclude(state__in=[State.PROPOSED, State.CANCELLED])
 
 
-def bounds(since, until, at):
-    start = _midnight(since) if since else None
-    end = min(_midnight(until) + timedelta(days=1), at) if until and until < date.max else at
-    return start, end
+# When the first reminder of each appointment went out: one pass, where a search for each would be many.
+_REMINDED = f"""
+SELECT appointment.id FROM treatments_appointment AS appointment JOIN (
+    SELECT about, min(sent_at) AS sent_at FROM clinic_message
+    WHERE purpose = 'appointment' AND state IN ('{"', '".join(ARRIVED)}') GROUP BY about
+) AS reminder ON reminder.about = 'appointment:' || appointment.id
+WHERE reminder.sent_at < appointment.starts_at
+"""
 
 
-def _journeys(patients, start, end):
-    """The way of every patient who came in the period, first of each step; later steps count up to now."""
-    whose = {"patient": OuterRef("pk")}
-    asked = PreAssessment.objects.filter(**whose).exclude(state="withdrawn")
+def was_reminded() -> Q:
+    """The condition that a reminder for an appointment went out before it began."""
+    return Q(pk__in=RawSQL(_REMINDED, ()))  # noqa: S611 - no parameter
+
+
+def _attendance(span) -> list[Attendance]:
+    appointments, parameters = expected(span).order_by().values("pk", "state", "patient_id").query.sql_with_params()
+    statement = f"""
+        SELECT reminded.id IS NOT NULL, count(*), count(*) FILTER (WHERE state = %s),
+            count(*) FILTER (WHERE NOT state IN %s), count(DISTINCT past.patient_id)
+        FROM ({appointments}) AS past (id, state, patient_id) LEFT JOIN ({_REMINDED}) AS reminded USING (id) GROUP BY 1
+    """  # noqa: S608 - what stands in braces is made here
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [State.NOSHOW.value, (State.NOSHOW.value, *(one.value for one in CAME)), *parameters])
+        found = {row[0]: Attendance(*row) for row in cursor.fetchall()}
+    return [found.get(reminded, Attendance(reminded, 0, 0, 0, 0)) for reminded in (True, False)]
+
+
+def due(span: Span):
+    """Messages to patients that were due and not cancelled."""
+    rows = Message.objects.filter(span.within("due_at"), patient_id__in=span.patients.values("pk"))
+    return rows.exclude(state=MessageState.CANCELLED)
+
+
+def _sendings(span) -> list[Sending]:
     rows = (
-        patients.annotate(
-            contact=Coalesce(_first(Enquiry.objects.filter(**whose), "received_at"), "created_at"),
-            invited=_first(asked, "invited_at"),
-            began=_first(asked.filter(started_at__isnull=False), "started_at"),
-            handed_in=_first(asked.filter(submitted_at__isnull=False), "submitted_at"),
-            eligible=_first(EligibilityDecision.objects.filter(outcome="eligible", **whose), "signed_at"),
-            consented=_first(Consent.objects.filter(document__kind=ConsentKind.TREATMENT, **whose), "signed_at"),
-            opened=_first(Course.objects.filter(**whose), "opened_at"),
-            infused=_first(Delivery.objects.filter(**whose), "started_at"),
-            completed=_completion(),
-            boosted=_first(_after_first_series(), "started_at"),
-        )
-        .filter(within("contact", start, end))
-        .order_by("pk")
-    )
-    steps = [
-        "contact",
-        "invited",
-        "began",
-        "handed_in",
-        "eligible",
-        "consented",
-        "opened",
-        "infused",
-        "completed",
-        "boosted",
-    ]
-    return [(patient_id, Journey(*times)) for patient_id, *times in rows.values_list("pk", *steps)]
-
-
-def _first(rows, field):
-    return Subquery(rows.order_by(field).values(field)[:1])
-
-
-def _first_series():
-    """The series of the first infusion of a delivery's patient."""
-    return Subquery(Delivery.objects.filter(patient=OuterRef("patient")).order_by("started_at").values("series")[:1])
-
-
-def _after_first_series():
-    """What was given to a patient after the first series."""
-    return Delivery.objects.filter(patient=OuterRef("pk")).exclude(series=_first_series())
-
-
-def _completion():
-    """When the series of the patient's first infusion reached the number that was planned."""
-    earlier = (
-        Delivery.objects.filter(
-            patient=OuterRef("patient"), series=OuterRef("series"), started_at__lte=OuterRef("started_at")
-        )
-        .order_by()
-        .values("patient")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    reaching = (
-        Delivery.objects.filter(patient=OuterRef("pk"), series=_first_series())
-        .annotate(number=Subquery(earlier))
-        .filter(number=F("planned_infusions"))
-    )
-    return Subquery(reaching.order_by("started_at").values("started_at")[:1])
-
-
-def _attendance(patients, start, end) -> list[Attendance]:
-    reminder = Message.objects.filter(
-        purpose="appointment",
-        about=Concat(Value("appointment:"), Cast(OuterRef("pk"), TextField())),
-        state__in=ARRIVED,
-        sent_at__lt=OuterRef("starts_at"),
-    )
-    past = (
-        Appointment.objects.filter(within("starts_at", start, end), patient__in=patients)
-        .exclude(state__in=[State.PROPOSED, State.CANCELLED])
-        .annotate(reminded=Exists(reminder))
-        .values("reminded")
-        .annotate(
-            expected=Count("pk"),
-            missed=Count("pk", filter=Q(state=State.NOSHOW)),
-            open=Count("pk", filter=~Q(state__in=[State.NOSHOW, *CAME])),
-        )
-    )
-    found = {row["reminded"]: Attendance(**row) for row in past}
-    return [found.get(reminded, Attendance(reminded, 0, 0, 0)) for reminded in (True, False)]
-
-
-def _sendings(patients, start, end) -> list[Sending]:
-    due = (
-        Message.objects.filter(within("due_at", start, end), patient_id__in=patients.values("pk"))
-        .exclude(state=MessageState.CANCELLED)
+        due(span)
         .values("purpose")
         .annotate(
             due=Count("pk"),
             sent=Count("pk", filter=Q(state__in=ARRIVED)),
             delivered=Count("pk", filter=Q(state=MessageState.DELIVERED)),
             waiting=Count("pk", filter=Q(state__in=UNDER_WAY)),
+            people=Count("patient_id", distinct=True),
         )
         .order_by("purpose")
     )
-    return [Sending(**row, not_sent=row["due"] - row["sent"] - row["waiting"]) for row in due]
+    return [Sending(**row, not_sent=row["due"] - row["sent"] - row["waiting"]) for row in rows]
 
 
-def _returns(patients, start, end) -> list[Return]:
-    last_day = (end - timedelta.resolution).date()
-    asked = FollowUp.objects.filter(patient__in=patients, due_on__lte=last_day)
-    if start is not None:
-        asked = asked.filter(due_on__gte=start.date())
+def asked(span: Span):
+    """Questionnaires whose day has come."""
+    found = FollowUp.objects.filter(patient__in=span.patients, due_on__lte=span.last_day)
+    if span.start is not None:
+        found = found.filter(due_on__gte=span.start.date())
+    return found.exclude(state__in=["planned", "cancelled"])
+
+
+def _returns(span) -> list[Return]:
     by_code = (
-        asked.exclude(state__in=["planned", "cancelled"])
+        asked(span)
         .values("code")
         .annotate(
             first_due=Min("due_on"),
+            key=Min("pk"),
             answered=Count("pk", filter=Q(state="answered")),
             open=Count("pk", filter=Q(state="open")),
             missed=Count("pk", filter=Q(state="missed")),
+            people=Count("patient", distinct=True),
         )
         .order_by("first_due", "code")
     )
-    return [Return(row["code"], row["answered"], row["open"], row["missed"]) for row in by_code]
+    return [Return(**{name: value for name, value in row.items() if name != "first_due"}) for row in by_code]
 
 
-def _alerts(patients, start, end) -> Alerts:
+def _alerts(span) -> Alerts:
     given = Delivery.objects.filter(
-        within("started_at", start, end), patient__in=patients, infusion_id__isnull=False
+        span.within("started_at"), patient__in=span.patients, infusion_id__isnull=False
     ).aggregate(
         infusions=Count("pk"),
         red_alerts=Sum("red_alerts", default=0),
@@ -276,61 +203,7 @@ def _alerts(patients, start, end) -> Alerts:
     return Alerts(**given)
 
 
-def _enquiries(patients, start, end) -> Enquiries:
-    sites = patients.order_by().values("site").distinct()
-    received = Enquiry.objects.filter(within("received_at", start, end), site__in=sites)
+def _enquiries(span) -> Enquiries:
+    sites = span.patients.order_by().values("site").distinct()
+    received = Enquiry.objects.filter(span.within("received_at"), site__in=sites)
     return Enquiries(**received.aggregate(received=Count("pk"), registered=Count("patient", distinct=True)))
-
-
-def _chairs(patients, start, end) -> list[ChairUse]:
-    """Past use of the chairs of the patients' sites; a chair's time counts from its first appointment in the period."""
-    sites = patients.order_by().values("site").distinct()
-    held = Reservation.objects.filter(
-        within("starts_at", start, end), active=True, chair__site__in=sites, appointment__state__in=[*CAME, "noshow"]
-    )
-    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
-    rows = (
-        held.order_by()
-        .values("chair", "chair__site", name=Concat("chair__site__name", Value(", "), "chair__name"))
-        .annotate(held=Sum(length), first=Min("starts_at"), infusions=Count("appointment", distinct=True))
-        .order_by("name")
-    )
-    rows = list(rows)
-    hours = _weekly_hours({row["chair__site"] for row in rows})
-    return [
-        ChairUse(
-            row["name"],
-            row["held"] / timedelta(hours=1),
-            _open_hours(hours.get(row["chair__site"], {}), (start or row["first"]).date(), end.date()),
-            row["infusions"],
-        )
-        for row in rows
-    ]
-
-
-def _weekly_hours(sites) -> dict[int, dict[int, float]]:
-    """For every site the hours it is open on each weekday; closures are left out of account."""
-    found: dict[int, dict[int, float]] = {}
-    for site, weekday, opens, closes in OpeningHours.objects.filter(site__in=sites).values_list(
-        "site", "weekday", "opens", "closes"
-    ):
-        week = found.setdefault(site, {})
-        minutes = 60 * (closes.hour - opens.hour) + closes.minute - opens.minute
-        week[weekday] = week.get(weekday, 0) + minutes / 60
-    return found
-
-
-def _open_hours(week: dict[int, float], first: date, last: date) -> float:
-    """The opening hours from one day to another, both included."""
-    weeks, days = divmod((last - first).days + 1, 7)
-    rest = (week.get((first.weekday() + number) % 7, 0) for number in range(days))
-    return weeks * sum(week.values()) + sum(rest)
-
-
-def within(field: str, start: datetime | None, end: datetime) -> Q:
-    later = Q(**{f"{field}__gte": start}) if start else Q()
-    return later & Q(**{f"{field}__lt": end})
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)

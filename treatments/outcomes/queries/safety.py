@@ -3,66 +3,60 @@
 Every infusion that began in the period, boosters included; each figure is one statement, whatever the number of rows.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Aggregate,
     Case,
     Count,
-    Exists,
     F,
     FloatField,
     IntegerField,
     Max,
-    Min,
-    OuterRef,
     Q,
     QuerySet,
-    Sum,
     When,
 )
 from django.db.models.functions import Cast
 
 from clinic.accounts.models import User
-from intake.patients.models import Patient
-from intake.screening.models import ScreeningResult
 from treatments.courses.models import Course, CourseState, Delivery, Order
 from treatments.infusions.models import AdverseEvent, Alert, DischargeCheck, Infusion, RateChange
 from treatments.infusions.states import Ending
 from treatments.infusions.terms import term_name
 from treatments.outcomes.doses import BANDS
-from treatments.outcomes.exposure_checks import CHECKS, Done, Due, checks_due
-from treatments.outcomes.queries.running import bounds, within
+from treatments.outcomes.queries.counting import counting
+from treatments.outcomes.queries.period import Span
 from treatments.stock.models import StockIncident
 
-PAGE_SIZE = 50
-_RECENT_DAYS = 90
 LISTED = 50
 
 
-class _Quartile(Aggregate):
-    """The value below which a part of the rows lies, between two of them by proportion."""
+class _Quartiles(Aggregate):
+    """The values below which a quarter, half and three quarters of the rows lie, between two of them by proportion."""
 
-    template = "percentile_cont(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-    def __init__(self, expression, part, **extra):
-        super().__init__(expression, part=part, **extra)
+    template = "percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = ArrayField(FloatField())
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A measured quantity over the infusions of one band of dose: how many were measured, quartiles, the highest."""
+    """A measured quantity over the infusions of one band of dose: how many were measured, quartiles, the highest.
+
+    `people` is how many patients were measured.
+    """
 
     band: int
-    infusions: int
-    measured: int
-    low: float | None
-    middle: float | None
-    high: float | None
-    highest: int | None
+    infusions: int = 0
+    measured: int = 0
+    people: int = 0
+    low: float | None = None
+    middle: float | None = None
+    high: float | None = None
+    highest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +71,11 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The infusions that were the n-th of their series, and those with an adverse event."""
+    """The infusions that were the n-th of their series, of how many patients, and those with an adverse event."""
 
     number: int
     infusions: int
+    people: int
     affected: int
 
 
@@ -128,61 +123,118 @@ class Safety:
     incidents: list[StockIncident] = field(default_factory=list)
 
 
-def safety(patients: QuerySet[Patient], user: User, *, since: date | None, until: date | None, at: datetime) -> Safety:
-    """Return what is known of the infusions of these patients in a period, as it is seen at `at`."""
-    start, end = bounds(since, until, at)
-    started = Infusion.objects.filter(within("started_at", start, end), patient__in=patients)
-    events = AdverseEvent.objects.filter(infusion__in=started.order_by())
-    alerts = Alert.objects.filter(infusion__in=started, level__in=["red", "emergency"])
-    given = Delivery.objects.filter(within("started_at", start, end), patient__in=patients)
-    ended = Course.objects.filter(within("ended_at", start, end), patient__in=patients, state=CourseState.ENDED)
-    checks = DischargeCheck.objects.filter(infusion__in=started)
-    orders = Order.objects.filter(within("signed_at", start, end), course__patient__in=patients)
-    cut_short = Exists(Delivery.objects.filter(infusion_id=OuterRef("infusion"), stopped_early=True))
-    stops = RateChange.objects.filter(cut_short, infusion__in=started, act="stop")
+@counting
+def safety(span: Span, user: User) -> Safety:
+    """Return what is known of the infusions in a period."""
+    began, happened = started(span), events(span)
+    ended = series_ended(span)
+    discharges, signed = checks(span), orders(span)
+    dissociation, pressure_rise = _spreads(given(span))
     return Safety(
-        **started.aggregate(infusions=Count("pk"), people=Count("patient", distinct=True)),
-        **alerts.aggregate(red_alerts=Count("pk"), unanswered=Count("pk", filter=Q(answered_at__isnull=True))),
-        dissociation=_spreads(given, F("peak_dissociation")),
-        pressure_rise=_spreads(given, F("peak_systolic") - F("baseline_systolic")),
-        grades=_grades(events),
-        numbers=_numbers(started),
-        serious=_serious(events),
-        stopped=_counted(stops, "reason"),
-        endings=_counted(started.exclude(ending__in=["", Ending.DISCHARGED]), "ending"),
+        **began.aggregate(
+            infusions=Count("pk"),
+            people=Count("patient", distinct=True),
+            discharges=Count("pk", filter=Q(ending=Ending.DISCHARGED)),
+        ),
+        **alerts(span).aggregate(red_alerts=Count("pk"), unanswered=Count("pk", filter=Q(answered_at__isnull=True))),
+        dissociation=dissociation,
+        pressure_rise=pressure_rise,
+        grades=_grades(happened),
+        numbers=_numbers(began),
+        serious=_serious(happened),
+        stopped=_counted(stops(span), "reason"),
+        endings=_counted(ended_otherwise(span), "ending"),
         series_ended=ended.count(),
         series_endings=_counted(ended, "end_reason"),
-        discharges=started.filter(ending=Ending.DISCHARGED).count(),
-        discharge_overrides=_counted_by(checks.exclude(override_reason=""), "override_reason", "by"),
-        orders=orders.count(),
-        limit_overrides=_counted_by(orders.exclude(limits_met=[]), "reason", "signed_by"),
+        discharge_overrides=_counted_by(discharges.exclude(override_reason=""), "override_reason", "by"),
+        orders=signed.count(),
+        limit_overrides=_counted_by(signed.exclude(limits_met=[]), "reason", "signed_by"),
         incidents=list(_open_incidents(user)),
     )
 
 
-def _spreads(given, quantity) -> list[Spread]:
-    tenths = 10 * F("delivered_mg") / F("weight_kg")
+def started(span: Span):
+    """Infusions that began here."""
+    return Infusion.objects.filter(span.within("started_at"), patient__in=span.patients)
+
+
+def ended_otherwise(span: Span):
+    """Those that did not end with a discharge."""
+    return started(span).exclude(ending__in=["", Ending.DISCHARGED])
+
+
+def events(span: Span):
+    """Adverse events of infusions that began here."""
+    return AdverseEvent.objects.filter(infusion__in=started(span).order_by())
+
+
+def alerts(span: Span):
+    """Red alerts of infusions that began here."""
+    return Alert.objects.filter(infusion__in=started(span), level__in=["red", "emergency"])
+
+
+def given(span: Span):
+    """What was delivered, here or before."""
+    return Delivery.objects.filter(span.within("started_at"), patient__in=span.patients)
+
+
+def series_ended(span: Span):
+    """Series that were closed in the period."""
+    return Course.objects.filter(span.within("ended_at"), patient__in=span.patients, state=CourseState.ENDED)
+
+
+def checks(span: Span):
+    """Discharges that were asked for, met or overridden."""
+    return DischargeCheck.objects.filter(infusion__in=started(span))
+
+
+def orders(span: Span):
+    """Orders that were signed in the period."""
+    return Order.objects.filter(span.within("signed_at"), course__patient__in=span.patients)
+
+
+def stops(span: Span):
+    """Infusions that were stopped before the whole dose."""
+    cut_short = Delivery.objects.filter(infusion_id__isnull=False, stopped_early=True).values("infusion_id")
+    return RateChange.objects.filter(infusion__in=started(span), infusion_id__in=cut_short, act="stop")
+
+
+def by_band(rows):
+    """Deliveries with the place of their dose in `doses.BANDS`."""
+    tenths = Cast(10 * F("delivered_mg") / F("weight_kg"), FloatField())
     bands = [When(tenths__lt=high, then=number) for number, (_, high) in enumerate(BANDS) if high is not None]
-    rows = (
-        given.annotate(tenths=Cast(tenths, FloatField()), quantity=Cast(quantity, IntegerField()))
-        .annotate(band=Case(*bands, default=len(BANDS) - 1, output_field=IntegerField()))
-        .values("band")
-        .annotate(
-            infusions=Count("pk"),
-            measured=Count("quantity"),
-            low=_Quartile("quantity", 0.25),
-            middle=_Quartile("quantity", 0.5),
-            high=_Quartile("quantity", 0.75),
-            highest=Max("quantity"),
-        )
-        .order_by()
-    )
-    found = {row["band"]: Spread(**row) for row in rows}
-    return [found.get(number, Spread(number, 0, 0, None, None, None, None)) for number in range(len(BANDS))]
+    return rows.annotate(tenths=tenths, band=Case(*bands, default=len(BANDS) - 1, output_field=IntegerField()))
 
 
-def _grades(events) -> list[Graded]:
-    rows = events.order_by().values("grade")
+PEAKS = {"peak": F("peak_dissociation"), "rise": F("peak_systolic") - F("baseline_systolic")}
+
+
+def _spreads(rows) -> list[list[Spread]]:
+    """Highest dissociation and rise of pressure, by band of dose, in one statement."""
+    wanted: dict[str, Any] = {"infusions": Count("pk")}
+    for name in PEAKS:
+        wanted |= {
+            f"{name}_measured": Count(name),
+            f"{name}_people": Count("patient", distinct=True, filter=Q(**{f"{name}__isnull": False})),
+            f"{name}_quartiles": _Quartiles(name),
+            f"{name}_highest": Max(name),
+        }
+    found = by_band(rows).annotate(**{name: Cast(peak, IntegerField()) for name, peak in PEAKS.items()})
+    by_number = {row["band"]: row for row in found.order_by().values("band").annotate(**wanted)}
+    return [
+        [_spread(by_number[band], name) if band in by_number else Spread(band) for band in range(len(BANDS))]
+        for name in PEAKS
+    ]
+
+
+def _spread(row, name) -> Spread:
+    quartiles = row[f"{name}_quartiles"] or (None, None, None)
+    measured, people, highest = (row[f"{name}_{what}"] for what in ("measured", "people", "highest"))
+    return Spread(row["band"], row["infusions"], measured, people, *quartiles, highest)
+
+
+def _grades(happened) -> list[Graded]:
+    rows = happened.order_by().values("grade")
     rows = rows.annotate(
         events=Count("pk"), serious=Count("pk", filter=Q(serious=True)), infusions=Count("infusion", distinct=True)
     )
@@ -190,21 +242,22 @@ def _grades(events) -> list[Graded]:
     return [found.get(grade, Graded(grade, 0, 0, 0)) for grade in range(1, 6)]
 
 
-def _numbers(started) -> list[Numbered]:
+def _numbers(began) -> list[Numbered]:
     rows = (
-        started.order_by()
+        began.order_by()
         .values(number=F("number_in_series"))
         .annotate(
-            infusions=Count("pk", distinct=True),
-            affected=Count("pk", distinct=True, filter=Q(adverse_events__isnull=False)),
+            infusions=Count("pk"),
+            people=Count("patient", distinct=True),
+            affected=Count("pk", filter=Q(pk__in=AdverseEvent.objects.values("infusion"))),
         )
         .order_by("number")
     )
     return [Numbered(**row) for row in rows]
 
 
-def _serious(events) -> list[Serious]:
-    rows = events.filter(serious=True).order_by("-onset_at")[:LISTED]
+def _serious(happened) -> list[Serious]:
+    rows = happened.filter(serious=True).order_by("-onset_at")[:LISTED]
     return [Serious(row.infusion_id, term_name(row.term), row.grade, row.onset_at, row.action) for row in rows]
 
 
@@ -222,94 +275,3 @@ def _counted_by(rows, reason, person) -> list[Counted]:
 def _open_incidents(user) -> QuerySet[StockIncident]:
     mine = StockIncident.objects.filter(site__memberships__user=user, closed_at__isnull=True)
     return mine.select_related("site", "opened_by").order_by("opened_at")[:LISTED]
-
-
-# --- Cumulative exposure
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """All that one patient was ever given here or before, and the checks that are overdue."""
-
-    patient: Patient
-    infusions: int
-    recent: int
-    total_mg: float
-    first_at: datetime
-    last_at: datetime
-    due: list[Due]
-
-
-def exposure_page(
-    patients: QuerySet[Patient], today: date, at: datetime, *, below: tuple[int, int] | None
-) -> tuple[list[Exposure], bool]:
-    """Return the patients with the most infusions, most first, and whether more follow; `below` is the last of a page.
-
-    `below` is (infusions, patient id) of the last row of the page before.
-    """
-    recent = Q(started_at__gt=at - timedelta(days=_RECENT_DAYS))
-    rows = (
-        Delivery.objects.filter(patient__in=patients)
-        .order_by()
-        .values("patient")
-        .annotate(
-            infusions=Count("pk"),
-            recent=Count("pk", filter=recent),
-            total_mg=Sum("delivered_mg"),
-            first_at=Min("started_at"),
-            last_at=Max("started_at"),
-        )
-        .order_by("-infusions", "patient")
-    )
-    if below is not None:
-        rows = rows.filter(Q(infusions__lt=below[0]) | Q(infusions=below[0], patient__gt=below[1]))
-    page = list(rows[: PAGE_SIZE + 1])
-    shown = page[:PAGE_SIZE]
-    by_id = Patient.objects.select_related("site").in_bulk([row["patient"] for row in shown])
-    done = _results_of(by_id)
-    found = [_exposure(by_id[row.pop("patient")], row, done, today) for row in shown]
-    return found, len(page) > PAGE_SIZE
-
-
-def _exposure(patient, row, done, today) -> Exposure:
-    due = checks_due(row["first_at"].date(), row["last_at"].date(), done.get(patient.pk, {}), today)
-    return Exposure(patient, due=due, **row)
-
-
-def _results_of(patient_ids) -> dict[int, dict[str, Done]]:
-    """The newest result of every kind of check, by patient."""
-    rows = (
-        ScreeningResult.objects.filter(patient__in=patient_ids, kind__in=CHECKS, corrected_by__isnull=True)
-        .order_by("patient_id", "kind", "-collected_at", "-id")
-        .distinct("patient_id", "kind")
-        .values_list("patient_id", "kind", "collected_at", "due_on")
-    )
-    found: dict[int, dict[str, Done]] = {}
-    for patient_id, kind, collected_at, due_on in rows:
-        found.setdefault(patient_id, {})[kind] = Done(collected_at.date(), due_on)
-    return found
-
-
-def overdue_count(patients: QuerySet[Patient], today: date) -> tuple[int, int]:
-    """Return how many patients are under treatment, and how many of them have a check overdue."""
-    since = today - timedelta(days=_RECENT_DAYS + 1)
-    rows = (
-        Delivery.objects.filter(patient__in=patients)
-        .order_by()
-        .values("patient")
-        .annotate(first_at=Min("started_at"), last_at=Max("started_at"))
-        .filter(last_at__date__gte=since)
-    )
-    found = {row["patient"]: row for row in rows}
-    done = _results_of(found)
-    overdue = [
-        patient
-        for patient, row in found.items()
-        if checks_due(row["first_at"].date(), row["last_at"].date(), done.get(patient, {}), today)
-    ]
-    return len(found), len(overdue)
-
-
-def keyset_of(rows: Sequence[Exposure]) -> str:
-    """The last row of a page, for the address of the next one."""
-    return f"{rows[-1].infusions}.{rows[-1].patient.pk}"

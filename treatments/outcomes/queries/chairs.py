@@ -1,0 +1,80 @@
+"""Use of the chairs: hours for which they were held, of the hours their site was open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Sum, Value
+from django.db.models.functions import Concat
+
+from clinic.sites.models import Closure, OpeningHours
+from treatments.outcomes.opening_hours import open_hours
+from treatments.outcomes.queries.period import Span
+from treatments.scheduling.models import Reservation
+from treatments.scheduling.states import State
+
+# Who did not come held the chair all the same.
+HELD = (State.ARRIVED, State.FULFILLED, State.NOSHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class ChairUse:
+    """Hours for which a chair was held by appointments that took place or were missed, and its site's open hours."""
+
+    chair: str
+    held_hours: float
+    open_hours: float
+    infusions: int
+
+
+def chairs(span: Span) -> list[ChairUse]:
+    """Return the past use of the chairs of the patients' sites; its time counts from its first appointment on."""
+    sites = span.patients.order_by().values("site").distinct()
+    held = Reservation.objects.filter(
+        span.within("starts_at"), active=True, chair__site__in=sites, appointment__state__in=HELD
+    )
+    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    rows = (
+        held.order_by()
+        .values(
+            "chair",
+            "chair__site",
+            "chair__site__time_zone",
+            name=Concat("chair__site__name", Value(", "), "chair__name"),
+        )
+        .annotate(held=Sum(length), first=Min("starts_at"), infusions=Count("appointment", distinct=True))
+        .order_by("name")
+    )
+    rows = list(rows)
+    hours, closed = _weekly_hours(rows), _closed(rows)
+    found = []
+    for row in rows:
+        site, zone = row["chair__site"], ZoneInfo(row["chair__site__time_zone"])
+        first = span.start.date() if span.start else row["first"].astimezone(zone).date()
+        was_open = open_hours(hours.get(site, {}), closed.get(site, ()), first, span.last_day)
+        found.append(ChairUse(row["name"], row["held"] / timedelta(hours=1), was_open, row["infusions"]))
+    return found
+
+
+def _weekly_hours(rows) -> dict[int, dict[int, float]]:
+    """For every site the hours it is open on each weekday."""
+    found: dict[int, dict[int, float]] = {}
+    for site, weekday, opens, closes in OpeningHours.objects.filter(site__in=_sites(rows)).values_list(
+        "site", "weekday", "opens", "closes"
+    ):
+        week = found.setdefault(site, {})
+        minutes = 60 * (closes.hour - opens.hour) + closes.minute - opens.minute
+        week[weekday] = week.get(weekday, 0) + minutes / 60
+    return found
+
+
+def _closed(rows) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = {}
+    for site, on in Closure.objects.filter(site__in=_sites(rows)).values_list("site", "on_date"):
+        found.setdefault(site, []).append(on)
+    return found
+
+
+def _sites(rows: Iterable[dict]) -> set[int]:
+    return {row["chair__site"] for row in rows}
