@@ -42,6 +42,8 @@ def missed(message: Message, at: datetime) -> Decision:
     found = _appointment_of(message)
     if found.state != State.NOSHOW:
         return Cancel(f"The appointment is {found.state}.")
+    if hasattr(found, "moved_to"):
+        return Cancel("Another time is booked.")
     return _about(found, "appointments", code_of(MISSED), at=at, days=AFTER_THE_VISIT)
 
 

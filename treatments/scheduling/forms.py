@@ -190,6 +190,12 @@ class NoticeForm(ClinicForm):
     )
 
 
+class CallForm(ClinicForm):
+    said = LineField(
+        label=_("What did you hear?"), max_length=200, help_text=_("For example: is well, forgot the day.")
+    )
+
+
 class CancelForm(ClinicForm):
     why = LineField(label=_("Why?"), max_length=200)
 

@@ -30,7 +30,12 @@ MOST_TIMES = 30
 @requires(Action.USE_OWN_PAGES)
 def appointments(request: HttpRequest) -> HttpResponse:
     patient = own_patient(request.user)
-    context = {"patient": patient, "appointments": queries.appointments_of(patient), "now": timezone.now()}
+    now, found = timezone.now(), queries.own_list(patient)
+    context = {
+        "patient": patient,
+        "coming": [one for one in found if one.ends_at >= now],
+        "before": [one for one in reversed(found) if one.ends_at < now],
+    }
     return render(request, "treatments/scheduling/own_appointments.html", context)
 
 
@@ -46,6 +51,7 @@ def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         "short_notice": found.starts_at - now < queries.notice_of(found.site),
         "notice_hours": queries.notice_hours(found.site),
         "waits": queries.waits_for_earlier(found),
+        "may_replace": queries.can_be_replaced(found, now),
     }
     return render(request, "treatments/scheduling/own_appointment.html", context)
 
@@ -87,10 +93,11 @@ def _act(request, found, service, done, **more):
 
 @requires(Action.USE_OWN_PAGES)
 def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
-    """Real free times of the next weeks; the first to choose one has it."""
+    """Real free times of the next weeks, also instead of one that was missed; the first to choose one has it."""
     patient = own_patient(request.user)
     found = queries.own_appointment(patient, appointment_id)
-    if found.state not in IS_EXPECTED or found.starts_at <= timezone.now():
+    keeps = found.state in IS_EXPECTED and found.starts_at > timezone.now()
+    if not keeps and not queries.can_be_replaced(found, timezone.now()):
         return redirect("scheduling:own-appointment", found.pk)
     form = MoveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -107,7 +114,7 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Your appointment was moved."))
             return redirect("scheduling:own-appointment", moved.pk)
-    context = {"patient": patient, "appointment": found, "form": form, "slots": _times(found)}
+    context = {"patient": patient, "appointment": found, "form": form, "slots": _times(found), "keeps": keeps}
     return render(request, "treatments/scheduling/own_move.html", context, status=422 if form.errors else 200)
 
 

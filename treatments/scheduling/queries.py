@@ -14,7 +14,7 @@ from clinic.sites.models import Closure, Site
 from clinic.sites.queries import hours_of
 from intake.patients.links import hash_of
 from intake.patients.models import Patient
-from treatments.courses.models import Course, Order
+from treatments.courses.models import Course, CourseState, Delivery, Order
 from treatments.courses.queries import current_order
 from treatments.scheduling.diary import Busy, Resource
 from treatments.scheduling.kinds import CHAIR, KINDS, AppointmentKind, infusion_visit
@@ -34,13 +34,17 @@ from treatments.scheduling.models import (
 from treatments.scheduling.opening import Opening, Span
 from treatments.scheduling.series import Neighbours, Spacing, Wishes
 from treatments.scheduling.slots import Calendar, Slot
-from treatments.scheduling.states import IS_EXPECTED, State
+from treatments.scheduling.states import GIVEN_UP, IS_EXPECTED, State
 from treatments.scheduling.waiting import EntryState, Waiting
 
 _DAY = timedelta(days=1)
 FEED_LOOKS_BACK = timedelta(days=30)
 # Why an appointment was given up, where the patient did so later than the site's notice.
 AT_SHORT_NOTICE = "by the patient, at short notice"
+# So long after it another time may be booked instead of one that was missed or cancelled (design).
+REPLACED_WITHIN = timedelta(days=28)
+# So long after the start somebody asks whether the patient came (design).
+LATE_AFTER = timedelta(minutes=30)
 
 
 def appointments_at(user: User) -> QuerySet[Appointment]:
@@ -61,6 +65,16 @@ def own_appointment(patient: Patient, appointment_id: int) -> Appointment:
 
 def appointments_of(patient: Patient) -> QuerySet[Appointment]:
     return Appointment.objects.filter(patient=patient).select_related("site").order_by("starts_at")
+
+
+def own_list(patient: Patient) -> list[Appointment]:
+    """What a patient sees of their appointments, in order of time.
+
+    A place that was only offered, and one that was moved to another time, would but confuse.
+    """
+    was_booked = AppointmentEvent.objects.filter(appointment=OuterRef("pk"), to_state__in=IS_EXPECTED)
+    found = appointments_of(patient).exclude(state=State.CANCELLED, moved_to__isnull=False)
+    return list(found.exclude(~Exists(was_booked), state__in=[State.CANCELLED, State.PROPOSED]))
 
 
 def next_appointment(patient: Patient, at: datetime) -> Appointment | None:
@@ -212,19 +226,68 @@ def series_of(course: Course) -> list[Appointment]:
 
 
 def neighbours_of(appointment: Appointment) -> Neighbours:
-    """The dates of the infusions before and after this one in its series, and the spacing of the order."""
+    """The dates of the infusions before and after this one in its series, and the spacing of the order.
+
+    One that was missed or cancelled has lost its place: another time for it lies after all the others.
+    """
     order = current_order(appointment.course) if appointment.course_id else None
     if order is None or appointment.number_in_series is None:
         return Neighbours()
+    before, after = around(appointment, series_of(appointment.course))
     zone = ZoneInfo(appointment.site.time_zone)
-    dates = {
-        other.number_in_series: other.starts_at.astimezone(zone).date()
-        for other in series_of(appointment.course)
-        if other.pk != appointment.pk
-    }
-    number = appointment.number_in_series
     spacing = Spacing(order.gap_min_days, order.gap_preferred_days, order.gap_max_days)
-    return Neighbours(spacing, dates.get(number - 1), dates.get(number + 1))
+    return Neighbours(
+        spacing,
+        before=before[-1].starts_at.astimezone(zone).date() if before else None,
+        after=after[0].starts_at.astimezone(zone).date() if after else None,
+        not_before=None if before else earliest_on(appointment.course, order),
+    )
+
+
+def around(
+    appointment: Appointment, series: Iterable[Appointment], *, starts_at: datetime | None = None
+) -> tuple[list[Appointment], list[Appointment]]:
+    """The others of a series before and after an appointment, by time.
+
+    One that was missed or cancelled stands on the date of `starts_at`, before what else is on it; without one, after
+    all the others.
+    """
+    others = [other for other in series if other.pk != appointment.pk]
+    if appointment.state not in GIVEN_UP:
+        before = [other for other in others if other.starts_at < appointment.starts_at]
+    elif starts_at is None:
+        before = others
+    else:
+        midnight = day_of(appointment.site, starts_at.astimezone(appointment.site.zone).date())[0]
+        before = [other for other in others if other.starts_at < midnight]
+    return before, others[len(before) :]
+
+
+def earliest_on(course: Course, order: Order) -> date | None:
+    """The first local date that keeps the order's least gap to what was given in another series; None without one."""
+    given = Delivery.objects.filter(patient=course.patient_id).exclude(course=course.pk)
+    last = given.order_by("-started_at").values_list("started_at", flat=True).first()
+    if last is None:
+        return None
+    return last.astimezone(ZoneInfo(course.site.time_zone)).date() + order.gap_min_days * _DAY
+
+
+def can_be_replaced(appointment: Appointment, at: datetime) -> bool:
+    """Whether another time may be booked for one that was missed or cancelled: once, soon, while the order asks for it.
+
+    A place that was only ever offered was never theirs.
+    """
+    if appointment.state not in GIVEN_UP or at - appointment.starts_at > REPLACED_WITHIN:
+        return False
+    was_booked = appointment.events.filter(to_state__in=IS_EXPECTED).exists()
+    if not was_booked or Appointment.objects.filter(moved_from=appointment).exists():
+        return False
+    return appointment.course_id is None or _has_room(appointment.course)
+
+
+def _has_room(course: Course) -> bool:
+    order = current_order(course)
+    return course.state == CourseState.OPEN and order is not None and len(series_of(course)) < order.infusions
 
 
 def kind_like(appointment: Appointment) -> AppointmentKind:
@@ -349,3 +412,20 @@ def _stranded(appointments, at):
     closed = Closure.objects.filter(site=OuterRef("site"), on_date=local_date)
     cannot_be = Exists(holds.filter(Exists(away))) | Exists(holds.filter(chair__active=False)) | Exists(closed)
     return appointments.filter(cannot_be, state__in=IS_EXPECTED, starts_at__gte=at)
+
+
+def missed_at(user: User, at: datetime) -> QuerySet[Appointment]:
+    """Appointments of late that the patient did not come to and that nothing was booked instead of.
+
+    `called` says whether somebody has written down that they spoke with the patient.
+    """
+    call = AppointmentEvent.objects.filter(appointment=OuterRef("pk"), from_state=State.NOSHOW, to_state=State.NOSHOW)
+    missed = appointments_at(user).filter(state=State.NOSHOW, starts_at__gte=at - REPLACED_WITHIN, moved_to=None)
+    return missed.annotate(called=Exists(call)).select_related("patient", "site", "course").order_by("starts_at")
+
+
+def not_accounted_for(user: User, at: datetime) -> QuerySet[Appointment]:
+    """Appointments of late that should have begun, of which nobody has said whether the patient came."""
+    since = at - REPLACED_WITHIN
+    found = appointments_at(user).filter(state__in=IS_EXPECTED, starts_at__range=(since, at - LATE_AFTER))
+    return found.select_related("patient", "site").order_by("starts_at")

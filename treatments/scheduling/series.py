@@ -36,14 +36,20 @@ class Spacing:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The dates before and after one appointment of a series; None where there is none, or no spacing to keep."""
+    """The dates before and after one appointment of a series; None where there is none, or no spacing to keep.
+
+    `not_before` is the first date that keeps the least gap to what was given in another series.
+    """
 
     spacing: Spacing | None = None
     before: date | None = None
     after: date | None = None
+    not_before: date | None = None
 
     def allow(self, on: date) -> bool:
         """Whether the appointment may lie on this date: the gaps to both neighbours are kept."""
+        if self.not_before is not None and on < self.not_before:
+            return False
         if self.spacing is None:
             return True
         return (self.before is None or self.spacing.allows(self.before, on)) and (

@@ -38,6 +38,8 @@ MOVES: dict[Act, tuple[frozenset[State], State]] = {
 
 TAKES_PLACE = frozenset({State.PROPOSED, State.BOOKED, State.CONFIRMED, State.ARRIVED, State.FULFILLED})
 IS_EXPECTED = frozenset({State.BOOKED, State.CONFIRMED})
+# Nobody comes to these any more; another time may be booked instead.
+GIVEN_UP = frozenset({State.CANCELLED, State.NOSHOW})
 
 FHIR_STATUS = {state: "booked" if state is State.CONFIRMED else state.value for state in State}
 

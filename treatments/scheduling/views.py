@@ -16,6 +16,7 @@ from treatments.scheduling import queries, services
 from treatments.scheduling.forms import (
     BookForm,
     CalendarForm,
+    CallForm,
     CancelForm,
     DayForm,
     MoveForm,
@@ -27,11 +28,12 @@ from treatments.scheduling.kinds import KINDS
 from treatments.scheduling.models import TAKES_PLACE, Appointment
 from treatments.scheduling.presenting import grid_of
 from treatments.scheduling.series import Clash
-from treatments.scheduling.states import MOVES, Act, MoveNotPossible, State
+from treatments.scheduling.states import GIVEN_UP, MOVES, Act, MoveNotPossible, State
 
 STAFF_ACTS = {
     "confirm": (services.confirm, Act.CONFIRM, "Confirm for the patient"),
     "noshow": (services.mark_noshow, Act.MISS, "Did not come"),
+    "done": (services.take_place, Act.ARRIVE, "Came, and it took place"),
 }
 
 
@@ -74,17 +76,31 @@ def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
     return render(request, "treatments/scheduling/appointment.html", _appointment_context(request, found, CancelForm()))
 
 
-def _appointment_context(request, found, cancel_form):
-    possible = {act for act, (allowed, _) in MOVES.items() if found.state in allowed}
+def _appointment_context(request, found, cancel_form, call_form=None):
+    possible, has_begun = _possible(found), found.starts_at <= timezone.now()
     return {
         "appointment": found,
         "kind": KINDS[found.kind],
         "held": found.reservations.filter(active=True).select_related("chair", "user"),
         "events": found.events.select_related("by"),
-        "acts": [(name, label) for name, (_, act, label) in STAFF_ACTS.items() if act in possible],
+        "acts": [
+            (name, label)
+            for name, (_, act, label) in STAFF_ACTS.items()
+            if act in possible and (name == "confirm") != has_begun
+        ],
         "may_move": Act.CANCEL in possible and found.state != State.ARRIVED,
+        "may_replace": queries.can_be_replaced(found, timezone.now()),
+        "moved_to": getattr(found, "moved_to", None),
         "cancel_form": cancel_form,
+        "call_form": call_form or CallForm(),
+        "was_missed": found.state == State.NOSHOW,
     }
+
+
+def _possible(found) -> set[Act]:
+    """What can be done with an appointment; one with a record of its own takes place there, and not here."""
+    possible = {act for act, (allowed, _) in MOVES.items() if found.state in allowed}
+    return possible - {Act.ARRIVE} if KINDS[found.kind].is_infusion or found.state == State.NOSHOW else possible
 
 
 @requires(Action.BOOK_APPOINTMENT)
@@ -120,6 +136,24 @@ def cancel(request: HttpRequest, appointment_id: int) -> HttpResponse:
 
 
 @requires(Action.BOOK_APPOINTMENT)
+@require_POST
+def called(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """Somebody spoke with a patient who did not come."""
+    found = queries.appointment_for(request.user, appointment_id)
+    form = CallForm(request.POST)
+    if form.is_valid():
+        try:
+            services.note_call(found, said=form.cleaned_data["said"], by=request.user, at=timezone.now())
+        except services.BookingError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The call is written down.")
+            return redirect("scheduling:appointment", found.pk)
+    context = _appointment_context(request, found, CancelForm(), form)
+    return render(request, "treatments/scheduling/appointment.html", context, status=422)
+
+
+@requires(Action.BOOK_APPOINTMENT)
 def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
     """Choose another start, see what becomes of the rest of the series, and move there."""
     found = queries.appointment_for(request.user, appointment_id)
@@ -132,6 +166,7 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
         return redirect("scheduling:appointment", step["moved"].pk)
     day_form, on, slots = _slots_for(request, found)
     context = {"appointment": found, "form": form, "day_form": day_form, "on": on, "slots": slots, **step}
+    context["given_up"] = found.state in GIVEN_UP
     return render(request, "treatments/scheduling/move.html", context, status=422 if form.errors else 200)
 
 
@@ -159,11 +194,12 @@ def _next_step(request, found, form) -> dict:
 
 def _slots_for(request, found: Appointment):
     day_form = DayForm(request.GET if "day" in request.GET else None)
-    on = found.starts_at.astimezone(found.site.zone).date()
+    now = timezone.now()
+    on = max(found.starts_at, now).astimezone(found.site.zone).date()
     if day_form.is_valid() and day_form.cleaned_data["day"]:
         on = day_form.cleaned_data["day"]
     kind = queries.kind_like(found)
-    slots = queries.free_slots(found.site, found.patient, kind, on, at=timezone.now(), without=[found])
+    slots = queries.free_slots(found.site, found.patient, kind, on, at=now, without=[found])
     return (day_form if day_form.is_bound else DayForm(initial={"day": on})), on, slots
 
 

@@ -14,6 +14,7 @@ from treatments.courses.models import Protocol
 from treatments.followups import deciders, services, tasks
 from treatments.followups.models import BoosterOffer, BoosterReview
 from treatments.followups.offers import STANDS_FOR
+from treatments.scheduling import queries as calendar
 from treatments.scheduling import services as scheduling
 from treatments.scheduling.models import Appointment, Reservation
 
@@ -85,6 +86,29 @@ class TestOffering:
             chair.save()
         assert services.offer_booster(approved, at=at) is None
         assert not BoosterOffer.objects.exists()
+
+
+@pytest.mark.django_db
+class TestTheLeastGap:
+    """Fourteen days by the order, whoever books, and also where the day is changed later."""
+
+    def test_the_proposal_keeps_it(self, approved, treated):
+        (proposal,) = scheduling.propose_series(approved.booster_course, at=treated + timedelta(days=1))
+        assert proposal.slot.on >= (treated + timedelta(days=14)).date()
+
+    def test_the_front_desk_cannot_book_nearer(self, approved, treated, staff):
+        near = treated + timedelta(days=13)
+        with pytest.raises(scheduling.SeriesClash, match="too soon after the last infusion"):
+            scheduling.book_series(course=approved.booster_course, starts=[near], by=staff.dana, at=treated)
+
+    def test_nor_can_the_patient_move_nearer(self, offer, ada, treated, at):
+        time = offer.times.all()[0].appointment
+        booked = services.accept_time(offer, appointment_id=time.pk, by=ada.user, at=at)
+        allowed = calendar.neighbours_of(booked)
+        assert [allowed.allow((treated + timedelta(days=days)).date()) for days in (13, 14)] == [False, True]
+        near = treated + timedelta(days=13)
+        with pytest.raises(scheduling.BookingError, match="does not fit"):
+            scheduling.move_by_patient(booked, starts_at=near, by=ada.user, at=treated)
 
 
 @pytest.mark.django_db

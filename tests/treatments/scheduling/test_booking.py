@@ -82,7 +82,7 @@ def test_confirming_twice_is_one_event(book, ada, now):
 
 def test_somebody_who_comes_late_takes_the_chair_back(book, ada, staff, now):
     appointment = book(ada)
-    services.mark_noshow(appointment, by=staff.dana, at=now)
+    services.mark_noshow(appointment, by=staff.dana, at=appointment.starts_at)
     services.arrive(appointment, by=staff.dana, at=now)
     assert Reservation.objects.filter(active=True).count() == 3
 
@@ -91,7 +91,7 @@ def test_somebody_who_comes_late_to_a_taken_chair_is_told(book, ada, ben, chairs
     chairs[1].active = False
     chairs[1].save()
     appointment = book(ada)
-    services.mark_noshow(appointment, by=staff.dana, at=now)
+    services.mark_noshow(appointment, by=staff.dana, at=appointment.starts_at)
     book(ben)
     with pytest.raises(services.BookingError, match="taken by now"):
         services.arrive(appointment, by=staff.dana, at=now)

@@ -9,8 +9,6 @@ from clinic.audit.history import because
 from clinic.messaging import services as messaging
 from treatments.courses.models import CourseState
 from treatments.courses.queries import current_order
-from treatments.followups import queries
-from treatments.followups.boosters import earliest_booster_on
 from treatments.followups.models import BoosterOffer, BoosterReview, OfferedTime
 from treatments.followups.offers import LOOKS_AHEAD_DAYS, OfferState, ends_at, first_day, letters, spread
 from treatments.followups.services.errors import FollowUpError
@@ -59,8 +57,7 @@ def _hold(review, order, *, by, at) -> list[Appointment]:
     patient, course = review.patient, review.booster_course
     kind = calendar.kind_for("booster", order)
     today = at.astimezone(patient.site.zone).date()
-    facts = queries.course_facts(review.course, at)
-    first = first_day(today, earliest_booster_on(facts, queries.rules_in_force()) if facts.given else None)
+    first = first_day(today, calendar.earliest_on(course, order))
     free = calendar.calendar_of(patient.site, patient, first, first + timedelta(days=LOOKS_AHEAD_DAYS))
     dates = [first + timedelta(days=offset) for offset in range(LOOKS_AHEAD_DAYS)]
     held = []

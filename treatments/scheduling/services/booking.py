@@ -1,6 +1,6 @@
 """Acts on appointments: book one or a series, move, confirm, cancel, arrive, miss. The database has the last word."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -112,6 +112,9 @@ def propose_series(
     if len(booked) >= order.infusions:
         raise BookingError("Every infusion of this order is booked already.")
     start = max(not_before or at, at)
+    earliest = None if booked else queries.earliest_on(course, order)
+    if earliest is not None:
+        start = max(start, datetime.combine(earliest, time.min, zone))
     first = start.astimezone(zone).date()
     request = SeriesRequest(
         count=order.infusions - len(booked),
@@ -164,13 +167,32 @@ def book_series(*, course: Course, starts: list[datetime], by: User, at: datetim
         except NotFree as error:
             on = starts_at.astimezone(ZoneInfo(course.site.time_zone)).date()
             raise SeriesClash(f"Nothing was booked. {error}", on, error.resource) from error
+    number_anew(course)
     return booked
 
 
+def number_anew(course: Course) -> None:
+    """Number the infusions of a series by time: after one is given up or made up for, none is left out or doubled."""
+    for number, one in enumerate(queries.series_of(course), start=1):
+        if one.number_in_series != number:
+            with because("numbered the series anew"):
+                Appointment.objects.filter(pk=one.pk).update(number_in_series=number)
+
+
 def refuse_wrong_gaps(course, order, before, starts, *, what="Nothing was booked."):
-    """Raise SeriesClash unless these starts, after the last of those before, keep the gaps of the order."""
+    """Raise SeriesClash unless these starts, after the last of those before, keep the gaps of the order.
+
+    The first of a series keeps the least gap to what was given in another one.
+    """
     zone = ZoneInfo(course.site.time_zone)
     days = [instant.astimezone(zone).date() for instant in [*before[-1:], *starts]]
+    earliest = None if before or not days else queries.earliest_on(course, order)
+    if earliest is not None and days[0] < earliest:
+        words = (
+            f"{what} {days[0]:%a %-d %b %Y} is too soon after the last infusion; "
+            f"the order asks for {order.gap_min_days} days, so {earliest:%a %-d %b %Y} at the earliest."
+        )
+        raise SeriesClash(words, days[0], None)
     for earlier, later in zip(days, days[1:], strict=False):
         gap = (later - earlier).days
         if not order.gap_min_days <= gap <= order.gap_max_days:
@@ -199,8 +221,17 @@ def fulfil(appointment: Appointment, *, by: User, at: datetime) -> None:
     _act(appointment, Act.FULFIL, by=by, at=at, already=State.FULFILLED)
 
 
+def take_place(appointment: Appointment, *, by: User, at: datetime) -> None:
+    """The patient came, and the visit is over: for kinds that have no record of their own."""
+    with transaction.atomic():
+        arrive(appointment, by=by, at=at)
+        fulfil(appointment, by=by, at=at)
+
+
 def mark_noshow(appointment: Appointment, *, by: User, at: datetime) -> None:
-    """The patient did not come. Chair and people are free again."""
+    """The patient did not come. Chair and people are free again. Raises BookingError before the start."""
+    if at < appointment.starts_at:
+        raise BookingError("This appointment is still to come; if the patient will not come, cancel it.")
     _act(appointment, Act.MISS, by=by, at=at)
 
 
@@ -209,11 +240,22 @@ def cancel(appointment: Appointment, *, by: User | None, at: datetime, why: str)
     _act(appointment, Act.CANCEL, by=by, at=at, why=why)
 
 
+def note_call(appointment: Appointment, *, said: str, by: User, at: datetime) -> None:
+    """Somebody spoke with a patient who did not come, and writes down what they heard. Raises BookingError."""
+    with transaction.atomic():
+        locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
+        if locked.state != State.NOSHOW:
+            raise BookingError("This appointment was not missed, or that has changed.")
+        _event(locked, locked.state, by=by, at=at, why=said)
+
+
 @transaction.atomic
 def _act(appointment, act, *, by, at, why="", already=None):
     locked = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if already is None or locked.state != already:
         act_on(locked, act, by=by, at=at, why=why)
+        if locked.course_id is not None:
+            number_anew(locked.course)
         enqueue("treatments.followups.plan_reminders", appointment_id=locked.pk)
         if locked.state == State.CANCELLED:
             enqueue("treatments.scheduling.tend_waitlist")

@@ -14,9 +14,9 @@ from treatments.scheduling import queries
 from treatments.scheduling.models import Appointment
 from treatments.scheduling.planner import plan_series
 from treatments.scheduling.series import Clash, Proposal, SeriesRequest, Spacing, Wishes
-from treatments.scheduling.services.booking import act_on, book, refuse_wrong_gaps
+from treatments.scheduling.services.booking import act_on, book, number_anew, refuse_wrong_gaps
 from treatments.scheduling.services.errors import BookingError, NotFree, SeriesClash
-from treatments.scheduling.states import IS_EXPECTED, Act
+from treatments.scheduling.states import GIVEN_UP, IS_EXPECTED, Act
 
 
 @transaction.atomic
@@ -31,11 +31,18 @@ def move_appointment(
 ) -> Appointment:
     """Move to another start: the old one is cancelled, a new one booked in its place, or nothing happens at all.
 
+    One that was missed or cancelled gets another time in the same way, once.
+
     `on_resource` asks for this chair or person and no other: "chair:3", "user:12". Raises NotFree, MoveNotPossible.
     """
+    if appointment.course_id is not None:
+        Course.objects.select_for_update().get(pk=appointment.course_id)
     locked = _locked(appointment)
     _give_up(locked, by=by, at=at, why=why or "moved")
-    return _book_again(locked, starts_at, by=by, at=at, on_resource=on_resource)
+    moved = _book_again(locked, starts_at, by=by, at=at, on_resource=on_resource)
+    if locked.course_id is not None:
+        number_anew(locked.course)
+    return moved
 
 
 def _locked(appointment):
@@ -44,6 +51,10 @@ def _locked(appointment):
 
 
 def _give_up(locked, *, by, at, why):
+    if locked.state in GIVEN_UP:
+        if not queries.can_be_replaced(locked, at):
+            raise BookingError("Another time was booked for this one already, or none is needed any more.")
+        return
     act_on(locked, Act.CANCEL, by=by, at=at, why=why)
     enqueue("treatments.followups.plan_reminders", appointment_id=locked.pk)
     enqueue("treatments.scheduling.tend_waitlist")
@@ -79,10 +90,9 @@ def propose_rest(
         return ()
     zone = ZoneInfo(appointment.site.time_zone)
     on = starts_at.astimezone(zone).date()
-    series = queries.series_of(appointment.course)
-    before = [other.starts_at for other in series if _number(other) < appointment.number_in_series]
-    refuse_wrong_gaps(appointment.course, order, before, [starts_at], what="Nothing was moved.")
-    later = [other for other in series if _number(other) > appointment.number_in_series]
+    before, later = queries.around(appointment, queries.series_of(appointment.course), starts_at=starts_at)
+    earlier = [other.starts_at for other in before]
+    refuse_wrong_gaps(appointment.course, order, earlier, [starts_at], what="Nothing was moved.")
     spacing = Spacing(order.gap_min_days, order.gap_preferred_days, order.gap_max_days)
     if not later or spacing.allows(on, later[0].starts_at.astimezone(zone).date()):
         return ()
@@ -103,10 +113,6 @@ def propose_rest(
     calendar = queries.calendar_of(appointment.site, appointment.patient, on, last, without=[appointment, *later])
     found = plan_series(request, queries.kind_for(appointment.kind, order), calendar)
     return found if isinstance(found, Clash) else tuple(zip(later, found, strict=True))
-
-
-def _number(appointment):
-    return appointment.number_in_series or 0
 
 
 @transaction.atomic
@@ -142,8 +148,10 @@ def move_with_rest(
             raise SeriesClash(f"Nothing was moved. {error}", on, error.resource) from error
     order = current_order(course) if course is not None else None
     if order is not None and appointment.number_in_series is not None:
-        starts = [one.starts_at for one in queries.series_of(course)]
-        refuse_wrong_gaps(course, order, [], starts, what="Nothing was moved.")
+        starts, first = [one.starts_at for one in queries.series_of(course)], min(one.starts_at for one in moved)
+        earlier = [start for start in starts if start < first]
+        refuse_wrong_gaps(course, order, earlier, starts[len(earlier) :], what="Nothing was moved.")
+        number_anew(course)
     return moved[0]
 
 
