@@ -1,7 +1,7 @@
 """Asking a purpose's decider what its message says now."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import transaction
@@ -12,7 +12,7 @@ from clinic.messaging.models import Channel, Message
 
 
 class FaultyDecision(Exception):
-    """The decider answered something that cannot be carried out."""
+    """The decider answered something that cannot be carried out; the message is a sentence for the message log."""
 
 
 def goes_at_once(purpose: str) -> bool:
@@ -39,4 +39,7 @@ def _check(decision: Send) -> None:
         raise FaultyDecision(f"There is no channel '{decision.channel}'.")
     if not decision.to:
         raise FaultyDecision("There is no address to send to.")
-    ZoneInfo(decision.zone)
+    try:
+        ZoneInfo(decision.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise FaultyDecision(f"There is no time zone '{decision.zone}'; give one as America/New_York.") from None

@@ -18,7 +18,7 @@ from django.db import transaction
 from clinic.messaging import allowing, breaker, carrying
 from clinic.messaging.backoff import MOST_ATTEMPTS, wait_after
 from clinic.messaging.channels import Outgoing, Refused, TryLater, Unknown, adapter_for
-from clinic.messaging.deciding import decide
+from clinic.messaging.deciding import FaultyDecision, decide
 from clinic.messaging.decisions import Cancel, Later, Send
 from clinic.messaging.models import Message
 from clinic.messaging.moving import MovedMeanwhile, change, move
@@ -52,9 +52,7 @@ def _carry_out(message, at):
     try:
         decision = decide(message, at)
     except Exception as error:  # one faulty record or decider must not stop the others
-        logger.exception("What %s should say could not be decided.", message)
-        message_says = f"What it should say could not be decided ({type(error).__name__})."
-        _try_again(message, message.attempts + 1, message_says, at)
+        _mark_faulty(message, "What it should say could not be decided", error, at)
         return
     match decision:
         case Cancel(why):
@@ -75,6 +73,10 @@ def _send(message, decision, at):
         _wait(message, wait.until, str(wait), at)
     except allowing.NotAnyMore as reason:
         move(message, Act.SUPPRESS, at=at, why=str(reason))
+    except MovedMeanwhile:
+        raise
+    except Exception as error:  # what was decided cannot be written down: too long, or no text
+        _mark_faulty(message, "It could not be made ready to be sent", error, at)
     else:
         if known_as:
             move(message, Act.SEND, at=at, message_id=known_as, sent_at=at, why="Its provider had it already.")
@@ -127,7 +129,11 @@ def _hand_over(message, at):
     except TryLater as trouble:
         if trouble.channel_is_down:
             breaker.failed(message.channel, at=at)
-        _try_again(message, message.attempts, str(trouble), at)
+            # Not an attempt at this message: it is given up when it expires, not because its channel was away.
+            again = at + wait_after(1, random.random())
+            _wait(message, again, str(trouble), at, attempts=message.attempts - 1)
+        else:
+            _try_again(message, message.attempts, str(trouble), at)
     except Unknown as silence:
         breaker.failed(message.channel, at=at)
         _lose_track(message, str(silence), at)
@@ -139,10 +145,17 @@ def _hand_over(message, at):
         move(message, Act.SEND, at=at, why=accepted.why, message_id=accepted.provider_id[:120], sent_at=at)
 
 
-def _wait(message, until, why, at):
+def _mark_faulty(message, what, error, at):
+    """Say what is wrong in our own words only: those of a library may repeat what the record holds."""
+    logger.exception("%s: %s.", message, what)
+    why = str(error) if isinstance(error, FaultyDecision) else f"{what} ({type(error).__name__})."
+    _try_again(message, message.attempts + 1, why, at)
+
+
+def _wait(message, until, why, at, **changes):
     """Ask again at `until`, but at its end at the latest: there it expires."""
     until = min(max(until, at + SHORTEST_WAIT), message.expires_at)
-    move(message, Act.RELEASE, at=at, why=why, next_try_at=until)
+    move(message, Act.RELEASE, at=at, why=why, next_try_at=until, **changes)
 
 
 def _try_again(message, attempts, why, at):

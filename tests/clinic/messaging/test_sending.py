@@ -157,10 +157,23 @@ class TestFaultyRecords:
         assert faulty.attempts == 1
         assert faulty.next_try_at > now
 
-    @pytest.mark.parametrize("fault", [{"zone": "Mars/Olympus"}, {"channel": "pigeon"}, {"to": ""}])
-    def test_a_decision_that_cannot_be_carried_out_is_a_fault(self, planned, run, now, fault):
-        message = planned(**fault)
-        assert run(now) == {message.pk: State.WAITING}
+    @pytest.mark.parametrize(
+        ("fault", "why"),
+        [
+            ({"zone": "Mars/Olympus"}, "There is no time zone 'Mars/Olympus'"),
+            ({"zone": ""}, "There is no time zone ''"),
+            ({"zone": "America"}, "There is no time zone 'America'"),
+            ({"channel": "pigeon"}, "There is no channel 'pigeon'."),
+            ({"to": ""}, "There is no address to send to."),
+            ({"to": f"{'a' * 300}@patient.test"}, "It could not be made ready to be sent (DataError)."),
+        ],
+    )
+    def test_a_decision_that_cannot_be_carried_out_is_a_fault_and_says_which(self, planned, run, now, fault, why):
+        faulty, good = planned(**fault), planned(patient_id=2)
+        assert run(now) == {faulty.pk: State.WAITING, good.pk: State.SENT}
+        faulty.refresh_from_db()
+        assert faulty.why.startswith(why)
+        assert (faulty.attempts, faulty.claim_token) == (1, None)
 
     def test_after_the_last_attempt_it_fails_and_says_why(self, planned, run, now):
         message = planned("breaks")
@@ -175,6 +188,31 @@ class TestFaultyRecords:
         run(now)
         message.refresh_from_db()
         assert "no such thing" not in message.why
+
+
+class TestAChannelThatIsAway:
+    def test_for_two_hours_it_costs_a_lonely_message_neither_an_attempt_nor_its_life(
+        self, planned, smtp_server, run, now
+    ):
+        message = planned()
+        smtp_server.stop()
+        for minute in range(120):
+            run(now + timedelta(minutes=minute))
+        message.refresh_from_db()
+        assert (message.state, message.attempts) == (State.WAITING, 0)
+        assert message.events.filter(why__startswith="The mail server cannot be reached").count() > MOST_ATTEMPTS
+        smtp_server.start()
+        back = now + timedelta(hours=2)
+        states = [run(back + timedelta(minutes=minute)) for minute in range(11)]
+        assert {message.pk: State.SENT} in states
+
+    def test_a_message_that_it_outlives_expires(self, planned, smtp_server, run, now):
+        message = planned(good_for=timedelta(hours=1))
+        smtp_server.stop()
+        for minute in range(61):
+            run(now + timedelta(minutes=minute))
+        message.refresh_from_db()
+        assert message.state == State.EXPIRED
 
 
 class TestOnce:
