@@ -97,6 +97,7 @@ def _of_the_clinic(north, staff, ada, now):
     OnCall.objects.create(site=north, user=staff["nora"], rank=1)
     return {
         "message_id": message.pk,
+        "message_code": "invitation",
         "reply_id": reply.pk,
         "site_id": north.pk,
         "hours_id": north.opening_hours.first().pk,

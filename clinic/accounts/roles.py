@@ -67,6 +67,7 @@ class Action(StrEnum):
     IMPORT_HISTORY = "import history"
     SEE_MESSAGES = "see messages"
     RESEND_MESSAGE = "resend a message"
+    WORD_MESSAGES = "write the words of messages"
     SEE_AUDIT = "see the audit trail"
     MANAGE_CLINIC = "manage the clinic"
 
@@ -114,6 +115,7 @@ PERMISSIONS: dict[Action, frozenset[Role]] = {
         Action.IMPORT_HISTORY: {_DIRECTOR, _MANAGER},
         Action.SEE_MESSAGES: {_DESK, _DIRECTOR, _MANAGER},
         Action.RESEND_MESSAGE: {_DESK, _MANAGER},
+        Action.WORD_MESSAGES: {_MANAGER, _DIRECTOR},
         Action.SEE_AUDIT: {_DIRECTOR, _MANAGER, _AUDITOR},
         Action.MANAGE_CLINIC: {_MANAGER, _DIRECTOR},
     }.items()

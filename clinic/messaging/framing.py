@@ -1,12 +1,14 @@
 """What stands around the words of a message to a patient: who writes, a greeting, how to stop; and several in one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clinic.messaging.decisions import Part, Send
-from clinic.messaging.words import Words
+from clinic.messaging.segments import Size, size_of
+from clinic.messaging.words import Wording, Words
 
 
 def write(part: Part, *, channel: str, to: str, zone: str) -> Send:
@@ -19,6 +21,30 @@ def answer(words: Words, clinic: str, channel: str) -> tuple[str, str]:
     if channel == "sms":
         return words.subject, f"{clinic}: {words.text}"
     return words.subject, "\n\n".join([_("Hello,"), words.letter, clinic])
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a patient would read, with made-up facts, by e-mail and as a text message."""
+
+    subject: str
+    letter: str
+    text: str
+    size: Size
+
+
+def preview(wording: Wording, words: Words, language: str) -> Preview:
+    """Raises KeyError for a placeholder that this message does not know."""
+    facts = wording.examples
+    clinic = facts["clinic"]
+    said = words.fill(facts)
+    with translation.override(language):
+        if wording.is_answer:
+            (subject, letter), (_subject, text) = (answer(said, clinic, channel) for channel in ("email", "sms"))
+        else:
+            part = Part(clinic, facts["name"], language, said)
+            (subject, letter), (_subject, text) = (framed([part], channel) for channel in ("email", "sms"))
+    return Preview(subject, letter, text, size_of(text))
 
 
 def framed(parts: Sequence[Part], channel: str) -> tuple[str, str]:

@@ -42,10 +42,10 @@ def in_use(code: str, language: str) -> Words:
     own = {row.language: row for row in newest(code).filter(language__in=languages) if not row.is_shipped}
     for name in languages[:-1]:
         if name in own:
-            return _words(own[name])
+            return words_of(own[name])
     translated = shipped_in(shipped, language)
     if translated == shipped and SHIPPED_LANGUAGE in own:
-        return _words(own[SHIPPED_LANGUAGE])
+        return words_of(own[SHIPPED_LANGUAGE])
     return translated
 
 
@@ -77,7 +77,8 @@ def telling(text: str) -> Iterable[str]:
         yield from import_string(path)(text)
 
 
-def _words(row: MessageWording) -> Words:
+def words_of(row: MessageWording) -> Words:
+    """The clinic's own words of one version; empty ones where it took the shipped words back."""
     return Words(row.subject, row.letter, row.text)
 
 

@@ -119,7 +119,7 @@ QUESTIONNAIRE = Wording(
     facts={"url": LINK_EXAMPLE},
 )
 BOOSTER_OFFER = Wording(
-    code="booster-offer",
+    code="times-kept",
     name="Times are kept for you",
     goes="As soon as a prescriber has approved it and times are free",
     shipped=Words(
@@ -131,7 +131,7 @@ BOOSTER_OFFER = Wording(
     needs=("until", "url"),
 )
 BOOSTER_REMINDER = Wording(
-    code="booster-offer-again",
+    code="times-kept-again",
     name="The times are still kept",
     goes="A day after, if there was no answer",
     shipped=Words(
