@@ -231,15 +231,19 @@ def faults() -> Iterator[Fault]:
 
 
 def counts() -> dict[str, dict[str, int]]:
-    """For each file: how many rows, how many of them are new, and how many patients have a recent sign of risk."""
+    """For each file: rows, how many are new, known or say again what another one says; patients with a recent sign."""
     found = {}
     with connection.cursor() as cursor:
         for table in TABLES.values():
             cursor.execute(f"SELECT count(*) FROM staged_{table.name}")
             rows = cursor.fetchone()[0]
+            cursor.execute(
+                f"SELECT count(*) FROM (SELECT DISTINCT {', '.join(table.key)} FROM staged_{table.name}) one"
+            )
+            once = cursor.fetchone()[0]
             cursor.execute(f"SELECT count(*) FROM ({_new(table, 's.line')}) new")
             new = cursor.fetchone()[0]
-            found[table.name] = {"rows": rows, "new": new, "known": rows - new}
+            found[table.name] = {"rows": rows, "new": new, "known": once - new, "twice": rows - once}
         cursor.execute("SELECT count(DISTINCT mrn) FROM staged_assessments WHERE is_sign")
         found["signs"] = {"patients": cursor.fetchone()[0]}
     return found

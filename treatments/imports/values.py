@@ -12,13 +12,16 @@ from intake.patients.phones import NotAPhoneNumber, to_e164
 
 EARLIEST_YEAR = 1900
 
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+# Control characters, and what changes or hides text without being seen; the joiners that some scripts need are text.
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+# Names of the time zone database that are no zone of their own.
+_NO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,30})?")
 _ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
 _CLOCK = re.compile(
-    r"(?P<day>[^T ]+)(?:[T ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
-    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,6}))?)?"
-    r"(?: ?(?P<half>[AaPp][Mm]))?(?: ?(?P<offset>Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
+    r"(?P<day>[^Tt ]+)(?:[Tt ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,9}))?)?"
+    r"(?: ?(?P<half>[AaPp][Mm]))?(?: ?(?P<offset>[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
 )
 
 
@@ -186,7 +189,7 @@ def _time(match, value):
         if not 1 <= hour <= 12:
             raise BadValue(f"{_shown(value)} has the hour {hour}; with AM or PM it is one from 1 to 12.")
         hour = hour % 12 + (12 if match["half"].lower() == "pm" else 0)
-    micro = int((match["fraction"] or "0").ljust(6, "0"))
+    micro = int((match["fraction"] or "0").ljust(6, "0")[:6])
     try:
         return time(hour, int(match["minute"]), int(match["second"] or 0), micro)
     except ValueError:
@@ -235,17 +238,21 @@ def _moment_hint(value, reading):
 
 
 def _shown(value: str) -> str:
+    """The value as a sentence can hold it: short, and with nothing that a terminal or page would obey."""
+    value = _HIDDEN.sub("�", value)
     return f"“{value}”" if len(value) <= 40 else f"“{value[:37]}…”"
 
 
 @cache
 def _zone_of(offset):
-    return UTC if offset == "Z" else datetime.strptime(offset, "%z").tzinfo
+    if offset in "Zz":
+        return UTC
+    return datetime.strptime(offset if len(offset) > 3 else f"{offset}00", "%z").tzinfo
 
 
 @cache
 def _zones():
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - _NO_ZONES
 
 
 @cache

@@ -179,6 +179,28 @@ def test_rows_of_one_file_do_not_contradict_one_another(folder):
     assert all("Line 2 is about the same, with other content." in fault for fault in faults)
 
 
+def test_a_row_that_stands_twice_comes_in_once_and_is_told(folder):
+    written(
+        folder, patients=[ada()], infusions=[infusion(), infusion(started_at="2025-06-02T14:30Z", weight_kg="70.0")]
+    )
+    assert "infusions: 1 imported, 0 were there already, 1 say what another row says." in imported(folder)
+    assert "infusions: 0 imported, 1 were there already, 1 say what another row says." in imported(folder)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"patients": [ada(mrn="A\x00-1")]},
+        {"patients": [ada(born="1991\x00-05-17")]},
+        {"patients": [ada()], "infusions": [infusion(mrn="A\x00-1")]},
+        {"patients": [ada()], "assessments": [assessment(total="9\x00")]},
+    ],
+)
+def test_zero_bytes_are_a_fault_of_their_line(folder, rows):
+    faults, _ = refused(written(folder, **rows))
+    assert [fault.split(": ")[1][:26] for fault in faults] == ["The line holds zero bytes,"]
+
+
 def test_limits_of_a_dose_do_not_apply(folder):
     written(folder, patients=[ada()], infusions=[infusion(mg_per_kg="2.5", delivered_mg="600", weight_kg="251")])
     imported(folder)

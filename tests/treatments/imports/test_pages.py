@@ -48,7 +48,7 @@ def checked(browser, now, born="1/30/1984", **files):
 def test_from_foreign_files_to_patients(north, staff, sign_in, now, work_dir):
     browser = sign_in(staff.mona)
     run = checked(browser, now)
-    assert (run.state, run.counts["patients"]) == ("checked", {"rows": 2, "new": 2, "known": 0})
+    assert (run.state, run.counts["patients"]) == ("checked", {"rows": 2, "new": 2, "known": 0, "twice": 0})
     assert not Patient.objects.exists()
     assert "No fault was found" in browser.get(f"/imports/{run.pk}/").content.decode()
     browser.post(f"/imports/{run.pk}/take-over/")

@@ -60,7 +60,8 @@ class Command(BaseCommand):
 
     def _say(self, taken, done: str) -> None:
         for name, counts in taken.counts.items():
-            self.stdout.write(f"{name}: {counts['new']} {done}, {counts['known']} were there already.")
+            twice = f", {counts['twice']} say what another row says" if counts["twice"] else ""
+            self.stdout.write(f"{name}: {counts['new']} {done}, {counts['known']} were there already{twice}.")
         if taken.signs:
             self.stdout.write(
                 f"{taken.signs} patients have a sign of risk in an answer of the last 30 days. "

@@ -14,8 +14,15 @@ def read(content: bytes):
 
 @pytest.mark.parametrize(
     "content",
-    [b"a,b\n1,2\n", b"a,b\r\n1,2\r\n", b"\xef\xbb\xbfa,b\r\n1,2", b"a,b\n\n 1 , 2 \n\n", b'"a","b"\n"1","2"\n'],
-    ids=["plain", "windows", "mark", "blank lines", "quoted"],
+    [
+        b"a,b\n1,2\n",
+        b"a,b\r\n1,2\r\n",
+        b"\xef\xbb\xbfa,b\r\n1,2",
+        b"a,b\n\n 1 , 2 \n\n",
+        b'"a","b"\n"1","2"\n',
+        b"a,b\n\xc2\xa01,2\n",
+    ],
+    ids=["plain", "windows", "mark", "blank lines", "quoted", "blank that does not break"],
 )
 def test_what_is_safe_is_read(content):
     assert [cells for _, cells in read(content)] == [["a", "b"], ["1", "2"]]
@@ -35,6 +42,10 @@ def test_what_was_made_harmless_for_a_spreadsheet_is_read_as_it_was():
         (b"a;b\n1;2\n", 1, "semicolons"),
         (b"a\tb\n1\t2\n", 1, "tabs"),
         ("a,b\n".encode("utf-16"), 1, "UTF-16"),
+        ("a,b\n".encode("utf-16-le"), 1, "zero bytes"),
+        (b'"a";"b"\n"1";"2"\n', 1, "semicolons"),
+        (b"a;b, or c;d\n1;2;3\n", 1, "semicolons"),
+        (b"sep=,\na,b\n1,2\n", 1, "take it away"),
         (b"", 1, "empty"),
         (b"\n\n", 1, "empty"),
         (b'a,b\n1,2\n"open,3\n4,5\n', 3, "quotation mark is opened"),
@@ -54,10 +65,14 @@ def test_a_quotation_mark_that_stays_open_does_not_swallow_a_large_file():
         read(b'a,b\n"1,2\n' + b"3,4\n" * 100_000)
 
 
-@pytest.mark.parametrize(("line", "words"), [(b"J\xfcrgen,2", "UTF-8"), (b"1,2,3", "3 cells"), (b"1", "1 cells")])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [(b"J\xfcrgen,2", "UTF-8"), (b"1\x00,2", "zero bytes"), (b"1,2,3", "3 cells"), (b"1", "1 cells")],
+)
 def test_a_row_that_cannot_be_trusted_says_why_and_the_next_is_read(line, words):
     rows = list(records(BytesIO(b"a,b\n" + line + b"\n5,6\n")))
     assert words in rows[1].fault
+    assert "\x00" not in "".join(rows[1].cells)
     assert (rows[2].cells, rows[2].fault) == (["5", "6"], "")
 
 

@@ -23,6 +23,8 @@ DAY_FIRST = Reading(NOW, DayForm.DAY_FIRST, day_alone_at=time(12))
         ("2025-06-02 10:30Z", ISO, datetime(2025, 6, 2, 10, 30, tzinfo=UTC)),
         ("2025-06-02T10:30", ISO, datetime(2025, 6, 2, 14, 30, tzinfo=UTC)),
         ("2025-01-02T10:30:15.25+0100", ISO, datetime(2025, 1, 2, 9, 30, 15, 250000, tzinfo=UTC)),
+        ("2025-06-02 10:30:00.1234567+02", ISO, datetime(2025, 6, 2, 8, 30, 0, 123456, tzinfo=UTC)),
+        ("2025-06-02t10:30z", ISO, datetime(2025, 6, 2, 10, 30, tzinfo=UTC)),
         ("6/2/2025 1:05 PM", MONTH_FIRST, datetime(2025, 6, 2, 17, 5, tzinfo=UTC)),
         ("6/2/2025 12:05 am", MONTH_FIRST, datetime(2025, 6, 2, 4, 5, tzinfo=UTC)),
         ("2.6.2025 13:05", DAY_FIRST, datetime(2025, 6, 2, 17, 5, tzinfo=UTC)),
@@ -93,6 +95,18 @@ def test_numbers_that_are_refused(text, words):
         values.number(text, digits=6, places=3, above=0)
 
 
+def test_what_a_terminal_would_obey_is_not_repeated():
+    with pytest.raises(BadValue) as refusal:
+        values.one_of("phq\x1b[31m", ("phq-9",))
+    assert "\x1b" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["localtime", "Factory", "EST5", "america/new_york"])
+def test_zones_that_are_refused(name):
+    with pytest.raises(BadValue, match="time zone"):
+        values.zone_name(name)
+
+
 def test_whole_numbers():
     assert values.whole("72.0", at_most=144) == 72
     for text in ("72.5", "145", "", "7 2"):
@@ -100,7 +114,7 @@ def test_whole_numbers():
             values.whole(text, at_most=144)
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "two\nlines", "", "x" * 33])
+@pytest.mark.parametrize("text", ["a\x00b", "two\nlines", "", "x" * 33, "a\u200bb", "\u202eab", "a\x9fb"])
 def test_text_that_is_refused(text):
     with pytest.raises(BadValue):
         values.text(text, at_most=32)
