@@ -62,9 +62,8 @@ def _protocol() -> Protocol:
 
 
 def _chairs(site: Site, patients: int) -> list[Chair]:
-    OpeningHours.objects.bulk_create(
-        OpeningHours(site=site, weekday=weekday, opens="08:00", closes="18:00") for weekday in range(7)
-    )
+    hours = [OpeningHours(site=site, weekday=weekday, opens="08:00", closes="18:00") for weekday in range(7)]
+    OpeningHours.objects.bulk_create(hours, ignore_conflicts=True)
     a_day = (patients // SPREAD_DAYS + 1) * len(INFUSION_DAYS)
     return [Chair.objects.create(site=site, name=f"Chair {number}") for number in range(a_day // SLOTS_A_DAY + 1)]
 

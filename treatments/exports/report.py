@@ -16,7 +16,6 @@ from treatments.outcomes import presenting
 from treatments.outcomes.facts import Options
 from treatments.outcomes.queries import safety, span
 from treatments.outcomes.safety_page import safety_page
-from treatments.outcomes.suppression import is_small
 
 HELD_BACK = "held back"
 # The pictures that stand on paper, and the size in which they are drawn before they are fitted to their column.
@@ -119,7 +118,7 @@ def _safety(was, shown: Mapping) -> dict:
         "per_100": "–" if shown["alerts_per_100"] is None else f"{shown['alerts_per_100']:.1f}",
         "serious": shown["serious_count"],
         "stopped": shown["stopped_count"],
-        "endings": [[str(word), str(count)] for word, count in shown["endings"]],
+        "endings": [[str(word), str(count)] for word, _, count in shown["endings"]],
         "series_ended": was.series_ended,
         "series_endings": [[row.what, f"{row.count} of {was.series_ended}"] for row in was.series_endings],
         "grades": [
@@ -140,17 +139,17 @@ def _safety(was, shown: Mapping) -> dict:
 
 
 def _affected(row: Mapping) -> list[str]:
-    if is_small(row["infusions"]):
+    if row["small"]:
         return [row["name"], str(row["infusions"]), HELD_BACK, "–", "–"]
     return [row["name"], str(row["infusions"]), str(row["affected"]), _percent(row["percent"]), _interval(row["ci95"])]
 
 
 def _spread(row: Mapping) -> list[str]:
     counts = [row["name"], f"{row['measured']} of {row['infusions']}"]
+    if row["small"]:
+        return [*counts, HELD_BACK, "–"]
     if row["middle"] is None:
         return [*counts, "–", "–"]
-    if is_small(row["measured"]):
-        return [*counts, HELD_BACK, "–"]
     return [*counts, f"{row['middle']:g}", f"{row['low']:g} to {row['high']:g}"]
 
 

@@ -1,32 +1,37 @@
 """How the clinic runs, ready for the tables: enquiry to booster, appointments, messages, questionnaires, chairs."""
 
 from treatments.outcomes.intervals import share
+from treatments.outcomes.lists import PURPOSES
 from treatments.outcomes.queries.running import Running
+from treatments.outcomes.suppression import REASON, is_small
 
-PURPOSES = {
-    "invitation": "Invitations",
-    "appointment": "Appointment reminders",
-    "questionnaire": "Questionnaires",
-    "sign-in-link": "Sign-in links",
-    "reply": "Replies",
-    "crisis-reply": "Replies to a sign of danger",
-}
+NOT_SHOWN = {"percent": None, "ci95": [None, None], "small": True}
 
 
-def clinic_page(ran: Running) -> dict:
-    """Everything on the page of how the clinic runs."""
-    attendance = [_attendance(row) for row in ran.attendance]
-    returns = [_returned(row) for row in ran.returns]
+def clinic_page(ran: Running, *, with_small: bool) -> dict:
+    """Everything on the page of how the clinic runs; `small` rows are about fewer than five people and held back.
+
+    The use of the chairs is about chairs, whoever sat in them, and is never held back.
+    """
+
+    def is_held_back(people):
+        return not with_small and is_small(people)
+
+    steps = [_step(place, step, is_held_back) for place, step in enumerate(ran.steps)]
+    attendance = [_attendance(row, is_held_back(row.people)) for row in ran.attendance]
+    sendings = [_sending(row, is_held_back(row.people)) for row in ran.sendings]
+    returns = [_returned(row, is_held_back(row.people)) for row in ran.returns]
     return {
-        "steps": ran.steps,
+        "steps": steps,
         "enquiries": ran.enquiries,
+        "enquiries_small": is_held_back(ran.enquiries.received),
         "attendance": attendance,
-        "sendings": [
-            (PURPOSES.get(row.purpose, row.purpose), row, percent_of(row.sent, row.due)) for row in ran.sendings
-        ],
+        "sendings": sendings,
         "returns": returns,
         "chairs": [(row, percent_of(row.held_hours, row.open_hours)) for row in ran.chairs],
         "charts": _charts(attendance, returns),
+        "holds_back": any(row["small"] for row in (*steps, *attendance, *sendings, *returns)),
+        "small_reason": REASON,
     }
 
 
@@ -48,19 +53,48 @@ def _charts(attendance, returns) -> dict:
     return drawn
 
 
-def _attendance(row) -> dict:
+def _step(place, step, is_held_back) -> dict:
+    """A step is about those who came to the one before it, its median about those whose two steps are in order."""
+    return {
+        "row": step,
+        "list": f"step-{place}",
+        "small": is_held_back(step.of),
+        "median_small": is_held_back(step.waits),
+    }
+
+
+def _attendance(row, small: bool) -> dict:
     known = row.expected - row.open
-    return {"row": row, "known": known, **share(row.missed, known)}
+    kind = "reminded" if row.reminded else "unreminded"
+    lists = {name: f"{name.replace('_', '-')}-{kind}" for name in ("expected", "no_show", "not_closed")}
+    return {"row": row, "known": known, "lists": lists, "small": small, **share(row.missed, known)} | (
+        NOT_SHOWN if small else {}
+    )
 
 
-def _returned(row) -> dict:
+def _sending(row, small: bool) -> dict:
+    """Messages of a purpose that is not in the table are counted, and lead to no list."""
+    lists = {"due": f"due-{row.purpose}", "not_sent": f"not-sent-{row.purpose}"}
+    return {
+        "name": PURPOSES.get(row.purpose, row.purpose),
+        "lists": {"due": f"due-{row.purpose}", "not_sent": f"not-sent-{row.purpose}"}
+        if row.purpose in PURPOSES
+        else {},
+        "row": row,
+        "small": small,
+        "percent": None if small else percent_of(row.sent, row.due),
+    }
+
+
+def _returned(row, small: bool) -> dict:
     closed = row.answered + row.missed
     return {
         "name": row.code.replace("-", " ").capitalize(),
         "row": row,
         "closed": closed,
+        "small": small,
         **share(row.answered, closed),
-    }
+    } | (NOT_SHOWN if small else {})
 
 
 def percent_of(count: float, of: float) -> float | None:

@@ -3,26 +3,29 @@
 from treatments.infusions.terms import GRADES
 from treatments.outcomes.clinic_page import percent_of
 from treatments.outcomes.intervals import share
+from treatments.outcomes.lists import ENDINGS
 from treatments.outcomes.presenting import band_name
 from treatments.outcomes.queries.safety import Safety
 from treatments.outcomes.suppression import REASON, is_small
 
-ENDINGS = {
-    "cancelled": "Called off before it began",
-    "left-against-advice": "Left against advice",
-    "emergency": "Handed to emergency care",
-    "died": "Died",
-}
-
 
 def safety_page(found: Safety, *, with_small: bool) -> dict:
-    """Everything on the safety board but the exposure of patients; held back where fewer than five were treated."""
-    small = not with_small and is_small(found.people)
+    """Everything on the safety board but the exposure of patients.
+
+    Held back is everything where fewer than five were treated, else the rows that are about fewer than five (`small`).
+    """
+
+    def is_held_back(people):
+        return not with_small and is_small(people)
+
+    small = is_held_back(found.people)
     grades = [
         {"row": row, "word": GRADES[row.grade].lower(), **share(row.infusions, found.infusions)} for row in found.grades
     ]
-    numbers = [_numbered(row) for row in found.numbers]
-    dissociation, pressure = ([_spread(row) for row in rows] for rows in (found.dissociation, found.pressure_rise))
+    numbers = [_numbered(row, is_held_back(row.people)) for row in found.numbers]
+    dissociation, pressure = (
+        [_spread(row, is_held_back(row.people)) for row in rows] for rows in (found.dissociation, found.pressure_rise)
+    )
     return {
         "found": found,
         "too_few": small,
@@ -34,22 +37,26 @@ def safety_page(found: Safety, *, with_small: bool) -> dict:
         "pressure": pressure,
         "serious_count": sum(row.serious for row in found.grades),
         "stopped_count": sum(row.count for row in found.stopped),
-        "endings": [(ENDINGS.get(row.what, row.what), row.count) for row in found.endings],
+        "endings": [(ENDINGS.get(row.what, row.what), row.what, row.count) for row in found.endings],
         "overridden": sum(row.count for row in found.discharge_overrides),
         "beyond_limits": sum(row.count for row in found.limit_overrides),
+        "holds_back": any(row["small"] for row in (*numbers, *dissociation, *pressure)),
         "charts": {} if small else _charts(numbers, dissociation, pressure),
     }
 
 
-def _numbered(row) -> dict:
-    return {"row": row, "name": str(row.number), "affected": row.affected, "infusions": row.infusions} | share(
-        row.affected, row.infusions
-    )
+def _numbered(row, small: bool) -> dict:
+    counts = {"row": row, "name": str(row.number), "infusions": row.infusions, "small": small}
+    if small:
+        return counts | {"affected": None, "percent": None, "ci95": [None, None]}
+    return counts | {"affected": row.affected, **share(row.affected, row.infusions)}
 
 
-def _spread(row) -> dict:
-    values = {name: getattr(row, name) for name in ("low", "middle", "high", "highest", "infusions", "measured")}
-    return {"name": band_name(row.band), "of": row.measured, **values}
+def _spread(row, small: bool) -> dict:
+    names = ("low", "middle", "high", "highest")
+    values = dict.fromkeys(names) if small else {name: getattr(row, name) for name in names}
+    counts = {"infusions": row.infusions, "measured": row.measured, "of": row.measured, "small": small}
+    return {"name": band_name(row.band), "band": row.band, **counts, **values}
 
 
 def _charts(numbers, dissociation, pressure) -> dict:

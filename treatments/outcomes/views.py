@@ -18,6 +18,7 @@ from treatments.outcomes.clinic_page import clinic_page
 from treatments.outcomes.exposure_checks import BASIS
 from treatments.outcomes.forms import OutcomesForm, ReleaseForm, ShowSmallForm
 from treatments.outcomes.groups import all_groups
+from treatments.outcomes.lists import LISTS, WORDS
 from treatments.outcomes.safety_page import safety_page
 
 
@@ -42,7 +43,8 @@ def safety(request: HttpRequest) -> HttpResponse:
         patients, options = _asked(request, form, now)
         found = queries.safety(_span(patients, options, now), request.user)
         context |= {"options": options, **safety_page(found, with_small=context["with_small"])}
-        context["treated"], context["overdue"] = queries.overdue_count(patients, options.as_of)
+        context["treated"], due = queries.overdue(patients, options.as_of)
+        context["overdue"] = len(due)
         if context["may_see_patients"]:
             below = _keyset(request.GET.get("below", ""))
             rows, more = queries.exposure_page(patients, options.as_of, now, below=below)
@@ -63,7 +65,7 @@ def clinic(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         patients, options = _asked(request, form, now)
         ran = queries.running(_span(patients, options, now))
-        context |= {"options": options, "found": clinic_page(ran)}
+        context |= {"options": options, "found": clinic_page(ran, with_small=context["with_small"])}
     return render(request, "treatments/outcomes/clinic.html", context)
 
 
@@ -79,6 +81,24 @@ def behind(request: HttpRequest, number: int) -> HttpResponse:
     _write_down(request, [row.patient.pk for row in page.rows], words, now)
     context = {"page": page, "words": words, "options": options, "back": _back(request)}
     return render(request, "treatments/outcomes/behind.html", context)
+
+
+@requires(Action.SEE_PATIENTS_BEHIND_FIGURES)
+def listed(request: HttpRequest, number: int) -> HttpResponse:
+    """The patients behind a number of the safety board, or of how the clinic runs; every look is written down."""
+    now, form, of = timezone.now(), OutcomesForm(request.GET), _number(request.GET.get("of"))
+    if not form.is_valid() or number >= len(LISTS):
+        raise Http404
+    patients, options = _asked(request, form, now)
+    name, after = LISTS[number], _number(request.GET.get("after")) or 0
+    try:
+        page = queries.listed(_span(patients, options, now), name, of=of, after=after)
+        row = queries.row_words(name, of)
+    except queries.NoSuchList:
+        raise Http404 from None
+    words = f"{WORDS[name]}: {row}" if row else WORDS[name]
+    _write_down(request, [one.patient.pk for one in page.rows], words, now)
+    return render(request, "treatments/outcomes/listed.html", {"page": page, "words": words, "back": _back(request)})
 
 
 @requires(Action.SEE_PATIENTS_BEHIND_FIGURES)
@@ -174,7 +194,7 @@ def _keyset(text: str) -> tuple[int, int] | None:
 def _back(request) -> str:
     """The page of the outcomes that somebody came from, with its filter; nowhere else."""
     query = request.GET.copy()
-    for name in ("after", "below", "next"):
+    for name in ("after", "below", "next", "of"):
         query.pop(name, None)
     page = request.GET.get("next") or reverse("outcomes:dashboard")
     if not url_has_allowed_host_and_scheme(page, allowed_hosts=None) or not page.startswith(

@@ -78,8 +78,8 @@ def _results_of(patient_ids) -> dict[int, dict[str, Done]]:
     return found
 
 
-def overdue_count(patients: QuerySet[Patient], today: date) -> tuple[int, int]:
-    """Return how many patients are under treatment, and how many of them have a check overdue."""
+def overdue(patients: QuerySet[Patient], today: date) -> tuple[int, dict[int, list[Due]]]:
+    """Return how many patients are under treatment, and which of them have checks overdue, by their id."""
     since = today - timedelta(days=_RECENT_DAYS + 1)
     rows = (
         Delivery.objects.filter(patient__in=patients)
@@ -90,12 +90,11 @@ def overdue_count(patients: QuerySet[Patient], today: date) -> tuple[int, int]:
     )
     found = {row["patient"]: row for row in rows}
     done = _results_of(found)
-    overdue = [
-        patient
+    due = {
+        patient: checks_due(row["first_at"].date(), row["last_at"].date(), done.get(patient, {}), today)
         for patient, row in found.items()
-        if checks_due(row["first_at"].date(), row["last_at"].date(), done.get(patient, {}), today)
-    ]
-    return len(found), len(overdue)
+    }
+    return len(found), {patient: checks for patient, checks in due.items() if checks}
 
 
 def keyset_of(rows: Sequence[Exposure]) -> str:

@@ -128,7 +128,6 @@ def safety(span: Span, user: User) -> Safety:
     """Return what is known of the infusions in a period."""
     began, happened = started(span), events(span)
     ended = series_ended(span)
-    discharges, signed = checks(span), orders(span)
     dissociation, pressure_rise = _spreads(given(span))
     return Safety(
         **began.aggregate(
@@ -146,9 +145,9 @@ def safety(span: Span, user: User) -> Safety:
         endings=_counted(ended_otherwise(span), "ending"),
         series_ended=ended.count(),
         series_endings=_counted(ended, "end_reason"),
-        discharge_overrides=_counted_by(discharges.exclude(override_reason=""), "override_reason", "by"),
-        orders=signed.count(),
-        limit_overrides=_counted_by(signed.exclude(limits_met=[]), "reason", "signed_by"),
+        discharge_overrides=_counted_by(overridden(span), "override_reason", "by"),
+        orders=orders(span).count(),
+        limit_overrides=_counted_by(beyond_limit(span), "reason", "signed_by"),
         incidents=list(_open_incidents(user)),
     )
 
@@ -188,9 +187,19 @@ def checks(span: Span):
     return DischargeCheck.objects.filter(infusion__in=started(span))
 
 
+def overridden(span: Span):
+    """Those of them that went on although not every criterion was met."""
+    return checks(span).exclude(override_reason="")
+
+
 def orders(span: Span):
     """Orders that were signed in the period."""
     return Order.objects.filter(span.within("signed_at"), course__patient__in=span.patients)
+
+
+def beyond_limit(span: Span):
+    """Those of them that went beyond a limit of the protocol."""
+    return orders(span).exclude(limits_met=[])
 
 
 def stops(span: Span):
