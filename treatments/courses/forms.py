@@ -12,6 +12,8 @@ from treatments.courses.models import Bag as BagChoice
 from treatments.courses.models import DosingWeight, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.protocol_figures import ProtocolFigure
+from treatments.courses.protocol_rows import RowEdit
+from treatments.courses.row_forms import row_forms
 from treatments.courses.weights import WeightBasis
 
 END_REASONS = (
@@ -71,28 +73,48 @@ class OrderForm(SigningForm):
 
 
 class ProtocolForm(ClinicForm):
-    """Every number of a protocol, each in its box, and why this version differs."""
+    """Every number of a protocol, each in its box; the rows that go and those that come; why this version differs."""
 
     change_note = NoteField(label=_("Why does this version differ?"), max_length=2000, rows=3)
 
     def __init__(self, *args, figures: tuple[ProtocolFigure, ...], **kwargs):
         super().__init__(*args, **kwargs)
         self.figures = figures
+        self.rows = row_forms(args[0] if args else kwargs.get("data"))
         for figure in figures:
-            self.fields[figure.key] = LineField(
-                label=f"{figure.name}: {figure.before} {figure.unit}".strip(), max_length=20, initial=figure.value
-            )
+            label = f"{figure.name}: {figure.before} {figure.unit}".strip()
+            if figure.value:
+                self.fields[figure.key] = LineField(label=label, max_length=20, initial=figure.value)
+            if figure.row:
+                self.fields[f"remove.{figure.row}"] = forms.BooleanField(label=f"Remove {label}", required=False)
 
-    def sections(self) -> dict[str, list]:
-        """The boxes by section, each with the number it is for."""
-        found: dict[str, list] = {}
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(form.is_valid() for form in self.rows)])
+
+    @property
+    def failed(self) -> bool:
+        """Whether something that was sent has to be put right."""
+        return bool(self.errors or any(form.errors for form in self.rows))
+
+    def sections(self) -> dict[str, dict]:
+        """By section: each number with its box and its tick to remove it; the empty rows that can be filled in."""
+        found: dict[str, dict] = {}
         for figure in self.figures:
-            found.setdefault(figure.section, []).append((figure, self[figure.key]))
+            box = self[figure.key] if figure.value else None
+            tick = self[f"remove.{figure.row}"] if figure.row else None
+            found.setdefault(figure.section, {"rows": [], "new": []})["rows"].append((figure, box, tick))
+        for form in self.rows:
+            found.setdefault(form.section, {"rows": [], "new": []})["new"].append(form)
         return found
 
     def values(self) -> dict[str, str]:
         """What was typed, by key. Only after is_valid()."""
-        return {figure.key: self.cleaned_data[figure.key] for figure in self.figures}
+        return {figure.key: self.cleaned_data[figure.key] for figure in self.figures if figure.value}
+
+    def row_edit(self) -> RowEdit:
+        """The rows that go and come. Only after is_valid()."""
+        removed = [figure.row for figure in self.figures if figure.row and self.cleaned_data[f"remove.{figure.row}"]]
+        return RowEdit(tuple(removed), tuple(filter(None, (form.added() for form in self.rows))))
 
     def refuse(self, faults) -> None:
         """Put each sentence at the box it is about."""

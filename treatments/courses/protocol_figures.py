@@ -1,23 +1,25 @@
 """Every number of a protocol as one flat list, each under a key: to be shown, edited and compared (pure).
 
-A key is the path to the number in a protocol's data, such as `limits.3.value`. A number that is changed
-loses its source: what the source said was another number.
+A key is the path to the number in a protocol's data, such as `limits.mg-per-kg:reason:above.value`. A number that
+is changed loses its source: what the source said was another number.
 """
 
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Any
 
 from treatments.courses.figures import OWN
+from treatments.courses.protocol_rows import ALERTS, LIMITS, SCALES, keyed, place_in
 from treatments.courses.quantities import format_number
 
 Data = dict[str, Any]
 
 SECTIONS = (
-    "Dose and spacing", "Dose range", "Limits", "Due vitals", "Alerts", "Plausible values", "Before the start",
-    "Fasting", "Discharge", "Stock", "Follow-up days",
+    "Dose and spacing", "Dose range", "Limits", "Due vitals", "Alerts", "Scales", "Plausible values",
+    "Before the start", "Fasting", "Discharge", "Stock", "Follow-up days",
 )  # fmt: skip
 _TOP = (
     ("mg_per_kg", "Dose", "mg/kg"),
@@ -27,12 +29,20 @@ _TOP = (
     ("gap_preferred_days", "Preferred gap", "days"),
     ("gap_max_days", "Longest gap", "days"),
 )
-_DEMANDS = {
+DEMANDS = {
     "reason": "needs a reason",
     "second-prescriber": "needs a second prescriber",
     "re-weigh": "weigh again",
     "refuse": "refused",
 }
+SCALE_NAMES = {"cadss-6": "CADSS-6", "vas-anxiety": "Anxiety, 0 to 100"}
+MOMENTS = {
+    "baseline": "before the start",
+    "during": "during the infusion, after",
+    "end": "at the end of the infusion",
+    "recovery": "in recovery, until back at baseline, every",
+}
+TIMED_MOMENTS = ("during", "recovery")
 _FIGURES = (
     ("titration", "Dose range"),
     ("start_gate", "Before the start"),
@@ -55,7 +65,8 @@ class NotAFigure(ValueError):
 class ProtocolFigure:
     """One number: where it stands, what it is called, what it says, and where it comes from.
 
-    `before` are words that belong in front of it. `is_whole` says that it is counted, not measured.
+    `before` are words that belong in front of it. `is_whole` says that it is counted, not measured. A row that says
+    something without a number has no `value`; `row` is the key of the row that it stands in, if that can be removed.
     """
 
     key: str
@@ -67,6 +78,12 @@ class ProtocolFigure:
     basis: str
     before: str = ""
     is_whole: bool = False
+    row: str = ""
+
+    @property
+    def said_source(self) -> str:
+        """The source in words; nothing where the basis says all there is to say."""
+        return "" if self.source == OWN else self.source
 
     @property
     def words(self) -> str:
@@ -87,8 +104,8 @@ class Change:
 def figures_of(data: Data) -> tuple[ProtocolFigure, ...]:
     """Return every number of a protocol, by section, in the order in which a medical director reads them."""
     found = [
-        *_top(data), *_named(data), *_limits(data), *_vitals_due(data), *_alerts(data), *_plausible(data),
-        *_follow_ups(data),
+        *_top(data), *_named(data), *_limits(data), *_vitals_due(data), *_alerts(data), *_scales(data),
+        *_plausible(data), *_follow_ups(data),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda figure: SECTIONS.index(figure.section)))
 
@@ -99,7 +116,7 @@ def with_values(data: Data, values: Mapping[str, str]) -> Data:
     A changed number becomes the clinic's own setting; one that stays keeps its source.
     """
     changed = deepcopy(data)
-    for figure in figures_of(data):
+    for figure in filter(attrgetter("value"), figures_of(data)):
         written = values.get(figure.key, figure.value).strip()
         number = _number(figure, written)
         if number != Decimal(figure.value):
@@ -134,7 +151,7 @@ def _number(figure: ProtocolFigure, written: str) -> Decimal:
 
 def _put(data: Data, figure: ProtocolFigure, number: Decimal) -> None:
     """Write a number where its key points to, in the kind of value that stands there, and take its source away."""
-    *path, last = [int(part) if part.isdigit() else part for part in figure.key.split(".")]
+    path, last = _path(data, figure.key)
     row: Any = data
     for part in path:
         row = row[part]
@@ -147,6 +164,16 @@ def _put(data: Data, figure: ProtocolFigure, number: Decimal) -> None:
     else:
         owner = row if isinstance(row, dict) else _parent(data, path)
         owner.update(source=OWN, basis="design")
+
+
+def _path(data: Data, key: str) -> tuple[list, Any]:
+    """Return the steps to a number, each a name or a place, and the last one by itself."""
+    steps: list = []
+    found: Any = data
+    for part in key.split("."):
+        steps.append(place_in(found, part) if isinstance(found, list) else part)
+        found = found[steps[-1]]
+    return steps[:-1], steps[-1]
 
 
 def _parent(data: Data, path: list) -> Any:
@@ -178,23 +205,23 @@ def _named(data):
         for name, row in data["monitoring"].get(part, {}).items():
             if _is_number(row["value"]):
                 yield ProtocolFigure(
-                    f"monitoring.{part}.{name}.value", section, _title(name), _shown(row["value"]), row["unit"],
+                    f"monitoring.{part}.{name}.value", section, title_of(name), _shown(row["value"]), row["unit"],
                     row["source"], row["basis"], is_whole=_is_whole(row["value"]),
                 )  # fmt: skip
     for name in ("baseline_within_minutes", "end_within_minutes"):
         row = data["monitoring"]["ladder"][name]
         yield ProtocolFigure(
-            f"monitoring.ladder.{name}.value", "Due vitals", _title(name), _shown(row["value"]), row["unit"],
+            f"monitoring.ladder.{name}.value", "Due vitals", title_of(name), _shown(row["value"]), row["unit"],
             row["source"], row["basis"], is_whole=True,
         )  # fmt: skip
 
 
 def _limits(data):
-    for place, row in enumerate(data["limits"]):
-        words = f"{_DEMANDS[row['severity']]}: {row['comparison']}"
+    for key, row in keyed(LIMITS, data):
+        words = f"{DEMANDS[row['severity']]}: {row['comparison']}"
         yield ProtocolFigure(
-            f"limits.{place}.value", "Limits", _title(row["code"]), _shown(row["value"]), row["unit"], row["source"],
-            row["basis"], before=words,
+            f"{key}.value", "Limits", title_of(row["code"]), _shown(row["value"]), row["unit"], row["source"],
+            row["basis"], before=words, row=key,
         )  # fmt: skip
 
 
@@ -203,7 +230,7 @@ def _vitals_due(data):
     for place, row in enumerate(ladder["rungs"]):
         yield ProtocolFigure(
             f"monitoring.ladder.rungs.{place}.every_minutes", "Due vitals",
-            _title(f"{row['kind']} during {row['phase']}"), _shown(row["every_minutes"]), "min", row["source"],
+            title_of(f"{row['kind']} during {row['phase']}"), _shown(row["every_minutes"]), "min", row["source"],
             row["basis"], before="every", is_whole=True,
         )  # fmt: skip
     for place, row in enumerate(ladder["gaps"]):
@@ -216,12 +243,22 @@ def _vitals_due(data):
 
 
 def _alerts(data):
-    for place, row in enumerate(data["monitoring"]["alerts"]["rows"]):
+    for key, row in keyed(ALERTS, data):
         rise = row["measure"] == "rise-percent"
         before = f"{row['level']}: {'rise of ' if rise else ''}{row['comparison']}"
         yield ProtocolFigure(
-            f"monitoring.alerts.rows.{place}.value", "Alerts", _title(row["parameter"]), _shown(row["value"]),
-            "%" if rise else "", row["source"], row["basis"], before=before, is_whole=_is_whole(row["value"]),
+            f"{key}.value", "Alerts", title_of(row["parameter"]), _shown(row["value"]), "%" if rise else "",
+            row["source"], row["basis"], before=before, is_whole=_is_whole(row["value"]), row=key,
+        )  # fmt: skip
+
+
+def _scales(data):
+    for key, row in keyed(SCALES, data):
+        timed = row["moment"] in TIMED_MOMENTS
+        yield ProtocolFigure(
+            f"{key}.minutes", "Scales", SCALE_NAMES.get(row["instrument"], row["instrument"]),
+            _shown(row["minutes"]) if timed else "", "min" if timed else "", row["source"], row["basis"],
+            before=f"{'offered' if row['optional'] else 'asked'} {MOMENTS[row['moment']]}", is_whole=True, row=key,
         )  # fmt: skip
 
 
@@ -231,7 +268,7 @@ def _plausible(data):
             for end, words in enumerate(("from", "to")):
                 if row[ends] is not None:
                     yield ProtocolFigure(
-                        f"monitoring.plausible.{place}.{ends}.{end}", "Plausible values", _title(row["parameter"]),
+                        f"monitoring.plausible.{place}.{ends}.{end}", "Plausible values", title_of(row["parameter"]),
                         _shown(row[ends][end]), row["unit"], row["source"], row["basis"], before=f"{ends} {words}",
                         is_whole=_is_whole(row[ends][end]),
                     )  # fmt: skip
@@ -246,7 +283,7 @@ def _follow_ups(data):
             ("window_after", "to days after"),
         ):
             yield ProtocolFigure(
-                f"follow_ups.{place}.{field}", "Follow-up days", _title(row["code"]), _shown(row[field]), "",
+                f"follow_ups.{place}.{field}", "Follow-up days", title_of(row["code"]), _shown(row[field]), "",
                 source.get("source", OWN), source.get("basis", "design"), before=words, is_whole=True,
             )  # fmt: skip
 
@@ -258,5 +295,6 @@ def _is_number(value: Any) -> bool:
         return False
 
 
-def _title(code: str) -> str:
+def title_of(code: str) -> str:
+    """A code as people read it."""
     return code.replace("_", " ").replace("-", " ").capitalize()

@@ -28,6 +28,7 @@ from treatments.courses.orders import OrderDraft, OrderJudgement, judge_order
 from treatments.courses.protocol_checks import protocol_faults
 from treatments.courses.protocol_defaults import SHIPPED_PROTOCOLS
 from treatments.courses.protocol_figures import NotAFigure, with_values
+from treatments.courses.protocol_rows import NO_ROWS, RowEdit, RowNotPossible, with_rows
 from treatments.courses.weights import weight_in_kg
 
 ORDER_MEANING = "I have reviewed this patient and order these infusions."
@@ -81,17 +82,22 @@ def sign_protocol(protocol: Protocol, *, by: User, at: datetime) -> ProtocolSign
 
 
 @transaction.atomic
-def draft_version(protocol: Protocol, *, values: Mapping[str, str], note: str, by: User, at: datetime) -> Protocol:
-    """Make a new version of a protocol with these numbers by key; the version it is based on stays as it is.
+def draft_version(
+    protocol: Protocol, *, values: Mapping[str, str], note: str, by: User, at: datetime, rows: RowEdit = NO_ROWS
+) -> Protocol:
+    """Make a new version of a protocol with these numbers by key, and without or with these rows.
 
+    The version it is based on stays as it is.
     A number that is changed becomes the clinic's own setting. Raises ProtocolNotPossible with every sentence by the
     key of its number, and CourseError where nothing is changed.
     """
     before = queries.data_of(protocol)
     try:
-        data = with_values(before, values)
+        data = with_rows(with_values(before, values), rows)
     except NotAFigure as error:
         raise ProtocolNotPossible([(error.key, str(error))]) from error
+    except RowNotPossible as error:
+        raise ProtocolNotPossible([("", str(error))]) from error
     if data == before:
         raise CourseError("Nothing is changed; there is no need of another version.")
     if not note.strip():

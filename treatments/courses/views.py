@@ -56,14 +56,15 @@ def sign_protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
 
 @requires(Action.DRAFT_PROTOCOL)
 def edit_protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
-    """Write another version, number by number; the one it begins with stays as it is."""
+    """Write another version, number by number and row by row; the one it begins with stays as it is."""
     found = get_object_or_404(queries.protocols(), pk=protocol_id)
     form = ProtocolForm(request.POST or None, figures=figures_of(queries.data_of(found)))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.draft_version(
-                found, values=form.values(), note=form.cleaned_data["change_note"], by=request.user, at=timezone.now()
-            )
+                found, values=form.values(), rows=form.row_edit(), note=form.cleaned_data["change_note"],
+                by=request.user, at=timezone.now(),
+            )  # fmt: skip
         except services.ProtocolNotPossible as error:
             form.refuse(error.faults)
         except services.CourseError as error:
@@ -72,7 +73,7 @@ def edit_protocol(request: HttpRequest, protocol_id: int) -> HttpResponse:
             messages.success(request, f"{made} is written. It counts once the medical director has signed it.")
             return redirect("courses:protocol", made.pk)
     context = {"protocol": found, "form": form}
-    return render(request, "treatments/courses/edit_protocol.html", context, status=422 if form.errors else 200)
+    return render(request, "treatments/courses/edit_protocol.html", context, status=422 if form.failed else 200)
 
 
 @requires(Action.SEE_PROTOCOLS)

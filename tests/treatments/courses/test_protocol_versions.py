@@ -80,7 +80,7 @@ def test_the_page_of_a_new_version(browse, induction):
     assert browse("nora").get(url).status_code == 403
     page = browse("percy").get(url)
     assert 'name="minutes" value="40"' in page.content.decode()
-    body = {name: field.value() for name, field in ((bound.html_name, bound) for bound in page.context["form"])}
+    body = {bound.html_name: bound.value() for bound in page.context["form"] if bound.value() is not None}
     refused = browse("percy").post(url, {**body, "change_note": "x", "minutes": "0,5"})
     assert refused.status_code == 422
     assert "Write a number from 0 up" in refused.content.decode()
@@ -120,3 +120,73 @@ def test_the_order_says_what_it_comes_to_before_it_is_signed(browse, order):
 def test_the_order_page_proposes_and_says_why(browse, order):
     page = browse("percy").get(reverse("courses:order", args=[order.course_id])).content.decode()
     assert "This is the first infusion." in page
+
+
+@pytest.fixture
+def sent(browse, induction):
+    """The new version's form as it is shown, sent back with these changes, by a prescriber."""
+    url = reverse("courses:edit-protocol", args=[induction.pk])
+    form = browse("percy").get(url).context["form"]
+    shown = {bound.html_name: bound.value() for each in (form, *form.rows) for bound in each}
+    body = {name: value for name, value in shown.items() if value not in (None, False)}
+
+    def sent(**changes):
+        return browse("percy").post(url, {**body, "change_note": "Ours.", **changes}, follow=True)
+
+    return sent
+
+
+NEW_LIMIT = {
+    "limits-1-code": "duration", "limits-1-comparison": ">", "limits-1-value": "90", "limits-1-severity": "refuse",
+    "limits-1-basis": "k", "limits-1-source": "Handbook 2020",
+}  # fmt: skip
+
+
+def test_rows_are_removed_and_added_with_their_source(sent, induction, browse):
+    page = sent(
+        **NEW_LIMIT,
+        **{"remove.monitoring.alerts.rows.heart_rate:amber:value:above": "on"},
+        **{"monitoring.scales.cadss-6:recovery.minutes": "10"},
+    )
+    second = Protocol.objects.get(code=induction.code, version=2)
+    assert next(row for row in second.limits if row["source"] == "Handbook 2020") == {
+        "code": "duration", "comparison": ">", "value": "90", "severity": "refuse", "unit": "min", "basis": "k",
+        "source": "Handbook 2020",
+    }  # fmt: skip
+    assert len(second.monitoring["alerts"]["rows"]) == len(induction.monitoring["alerts"]["rows"]) - 1
+    for text in (
+        page.content.decode(),
+        browse("odo").get(reverse("courses:compare-protocol", args=[second.pk])).content.decode(),
+    ):
+        assert "refused: &gt; 90 min" in text
+        assert "amber: &gt; 110" in text
+        assert "removed" in text
+        assert "in recovery, until back at baseline, every 10 min" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"limits-1-source": ""}, "Say where this number comes from."),
+        ({"limits-1-basis": ""}, "Choose an answer."),
+        ({"limits-1-value": "-1"}, "Give a number from 0 to 100000"),
+        ({"limits-1-value": "0,5"}, "with a point"),
+        ({"limits-1-comparison": "above"}, "Select a valid choice"),
+        ({"limits-1-value": "59", "limits-1-severity": "second-prescriber"}, "A stricter demand begins"),
+        ({"limits-1-severity": "reason"}, "There is such a row already"),
+        ({"remove.limits.total-mg:reason:above": "on", "remove.limits.total-mg:refuse:above": "on"}, "no limit for"),
+        ({"remove.monitoring.alerts.rows.diastolic:red:value:from": "on"}, "Keep or add a red alert for diastolic"),
+        ({"scales-1-instrument": "cadss-6", "scales-1-moment": "during"}, "Say after how many minutes"),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused_in_words(sent, induction, changes, words):
+    page = sent(**{**NEW_LIMIT, **changes})
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert Protocol.objects.filter(code=induction.code).count() == 1
+
+
+def test_a_number_stands_with_its_source_and_how_sure_it_is(browse, induction):
+    page = browse("mira").get(reverse("courses:protocol", args=[induction.pk])).content.decode()
+    assert "CTCAE v5 grade 3 begins at 160/100" in page
+    assert "no published source" in page

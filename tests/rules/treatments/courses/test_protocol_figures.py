@@ -34,7 +34,7 @@ def test_the_shipped_protocols_fit_and_are_left_as_they_are(data):
     plan_rows.read(data)
 
 
-@pytest.mark.parametrize("key", list(FIGURES))
+@pytest.mark.parametrize("key", [key for key, figure in FIGURES.items() if figure.value])
 def test_every_number_can_be_changed_alone(key):
     before = deepcopy(DATA)
     figure = FIGURES[key]
