@@ -1,6 +1,7 @@
-// Parts of a page that are fetched again while it stays: <div data-refresh hx-get="…" hx-trigger="refresh">. A part in
-// which somebody types, or has opened something, is left alone until they are done. When the server does not answer, the
-// page says since when it is no longer fresh (#stale), instead of one notice after another.
+// Parts of a page that are fetched again while it stays: <div data-refresh hx-get="…" hx-trigger="refresh">, one part by
+// itself or several in one answer (hx-swap-oob). A part in which somebody types, or has opened something, is left alone
+// until they are done. When the server does not answer, the page says since when it is no longer fresh (#stale), instead
+// of one notice after another.
 
 import { now } from "./clock.js";
 
@@ -38,6 +39,7 @@ for (const name of ["sendError", "timeout", "responseError"]) {
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.target.closest("[data-refresh]")) show(true);
 });
+document.body.addEventListener("htmx:oobBeforeSwap", (event) => isBusy(event.detail.target) && event.preventDefault());
 document.addEventListener("visibilitychange", refresh);
 document.addEventListener("outbox:stored", refresh);
 setInterval(refresh, EVERY_MS);

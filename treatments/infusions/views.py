@@ -64,37 +64,16 @@ def infusion(request: HttpRequest, infusion_id: int) -> HttpResponse:
 
 @requires(Action.SEE_CLINICAL_RECORD)
 def live(request: HttpRequest, infusion_id: int) -> HttpResponse:
-    """The numbers that move, fetched again while the page stays."""
-    return _part(request, infusion_id, "live")
-
-
-@requires(Action.SEE_CLINICAL_RECORD)
-def recent(request: HttpRequest, infusion_id: int) -> HttpResponse:
-    """The last readings."""
-    return _part(request, infusion_id, "recent")
-
-
-@requires(Action.SEE_CLINICAL_RECORD)
-def alarms(request: HttpRequest, infusion_id: int) -> HttpResponse:
-    """The alerts that nobody has answered."""
-    return _part(request, infusion_id, "alarms")
-
-
-@requires(Action.SEE_CLINICAL_RECORD)
-def chart(request: HttpRequest, infusion_id: int) -> HttpResponse:
-    """The chart; 204 while it is the one that the page has already."""
+    """What moves while the page stays, fetched in one go: alerts, numbers, readings, and the chart if it is another."""
     found = queries.infusion_for(request.user, infusion_id)
-    drawn = cockpit.chart_part(queries.charted(found, timezone.now()))
-    if request.GET.get("have") == drawn["chart_version"]:
-        return HttpResponse(status=204)
-    return render(request, "treatments/infusions/parts/chart_panel.html", {"infusion": found, **drawn})
-
-
-def _part(request, infusion_id, name):
-    found = queries.infusion_for(request.user, infusion_id)
-    context = cockpit.numbers_of(queries.charted(found, timezone.now()))
-    context["may_run"] = request.user.may(Action.RUN_INFUSION)
-    return render(request, f"treatments/infusions/parts/{name}.html", context)
+    charted = queries.charted(found, timezone.now())
+    context = {
+        **cockpit.numbers_of(charted),
+        **cockpit.chart_part(charted),
+        "have": request.GET.get("have"),
+        "may_run": request.user.may(Action.RUN_INFUSION),
+    }
+    return render(request, "treatments/infusions/parts/moving.html", context)
 
 
 @requires(Action.SIGN_INFUSION)

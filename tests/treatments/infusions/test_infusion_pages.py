@@ -1,5 +1,6 @@
 """The board and the cockpit: what each phase shows, who may open them, what a refusal says, what they cost."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -45,7 +46,7 @@ def page(infusion, name="infusion", *args):
 )
 def test_each_phase_shows_its_act(request, sign_in, staff, stage, words):
     infusion = request.getfixturevalue(stage)
-    for name in ("infusion", "live", "alarms", "record"):
+    for name in ("infusion", "live", "record"):
         answer = sign_in(staff.nora).get(page(infusion, name))
         assert answer.status_code == 200, name
         if name == "infusion":
@@ -199,6 +200,37 @@ def test_the_board_costs_the_same_for_many_chairs(
         services.record_vitals(copy, reading(now, spo2=91), by=staff.nora, at=now)
     with django_assert_max_num_queries(len(one)):
         browser.get(url)
+
+
+def parts_of(answer):
+    """Which parts of the page an answer brings, each for its own place."""
+    return re.findall(r'<div id="([a-z]+)" hx-swap-oob="innerHTML">', answer.content.decode())
+
+
+def test_what_moves_comes_in_one_answer_and_the_chart_only_when_it_is_another(running, sign_in, staff, now):
+    browser, moment = sign_in(staff.nora), now + timedelta(minutes=1)
+    first = browser.get(page(running, "live"))
+    assert parts_of(first) == ["alarms", "live", "recent", "chart"]
+    have = {"have": first.context["chart_version"]}
+    assert parts_of(browser.get(page(running, "live"), have)) == ["alarms", "live", "recent"]
+    services.record_vitals(running, reading(moment, spo2=91), by=staff.nora, at=moment)
+    answer = browser.get(page(running, "live"), have)
+    assert parts_of(answer) == ["alarms", "live", "recent", "chart"]
+    assert "SpO2 91 %" in answer.content.decode()
+
+
+def test_of_a_signed_infusion_only_what_its_page_shows_comes_again(signed, sign_in, staff):
+    assert parts_of(sign_in(staff.nora).get(page(signed, "live"))) == ["alarms", "live"]
+
+
+def test_what_moves_costs_the_same_for_a_long_infusion(running, sign_in, staff, now, django_assert_num_queries):
+    """The session with its account, the infusion, its readings, rates and alerts; three more for the chart."""
+    browser = sign_in(staff.nora)
+    for minute in range(1, 30):
+        at = now + timedelta(minutes=minute)
+        services.record_vitals(running, reading(at, spo2=91), by=staff.nora, at=at)
+    with django_assert_num_queries(8):
+        browser.get(page(running, "live"))
 
 
 def test_the_cockpit_costs_the_same_for_a_long_infusion(running, sign_in, staff, now, django_assert_max_num_queries):
