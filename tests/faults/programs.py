@@ -79,10 +79,10 @@ class Programs:
     def set_clock(self, instant: datetime) -> None:
         self.clock_is_ahead = instant - datetime.now(UTC)
 
-    def ask_for(self, task: str) -> None:
+    def ask_for(self, task: str, **kwargs) -> None:
         """Ask a worker for this task now, as beat will sooner or later."""
         with Celery(broker=self.variables["REDIS_URL"]) as app:
-            app.send_task(task, retry=False)
+            app.send_task(task, kwargs=kwargs, retry=False)
 
     def run(self, code: str) -> str:
         """Run this Python in a process of its own, as a request of the web would; returns what it printed."""
