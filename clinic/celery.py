@@ -22,7 +22,14 @@ app.conf.update(
     task_time_limit=300,
     timezone="UTC",
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": 600, "socket_connect_timeout": 2, "socket_keepalive": True},
+    broker_connection_max_retries=None,  # a worker waits for its broker as long as that takes
+    broker_transport_options={
+        "visibility_timeout": 600,
+        "socket_connect_timeout": 2,
+        # A broker that hangs must not hold up the request that asks for a task. Longer than the second a worker waits.
+        "socket_timeout": 5,
+        "socket_keepalive": True,
+    },
     beat_max_loop_interval=5,
 )
 app.autodiscover_tasks(
@@ -39,9 +46,14 @@ app.autodiscover_tasks(
     ]
 )
 
+# Redis hands out the lower number first. What comes after others is what may be many, as letters after an outage.
+FIRST, AFTER_OTHERS = 0, 6
+
 # The whole beat schedule, seconds between runs. Each task looks for what is due now, so a missed run loses nothing.
+# One that nobody came to is dropped, but not at once: the clocks of two machines differ by seconds.
+LEAST_EXPIRY = 60
 app.conf.beat_schedule = {
-    name: {"task": name, "schedule": seconds, "options": {"expires": seconds}}
+    name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, LEAST_EXPIRY)}}
     for name, seconds in {
         "clinic.messaging.send_due": 5,
         "clinic.messaging.recover_lost_claims": 60,
@@ -68,10 +80,10 @@ def enqueue(name: str, **kwargs) -> None:
     transaction.on_commit(partial(send_task, name, **kwargs))
 
 
-def send_task(name: str, **kwargs) -> bool:
+def send_task(name: str, *, priority: int = FIRST, **kwargs) -> bool:
     """Ask for the task `name` now; False if the broker does not answer."""
     try:
-        app.send_task(name, kwargs=kwargs, retry=False)
+        app.send_task(name, kwargs=kwargs, retry=False, priority=priority)
     except (OperationalError, OSError) as error:
         logger.warning("The broker does not answer (%s); beat will find the work of %s.", error, name)
         return False

@@ -25,13 +25,23 @@ MOST_AT_ONCE_PER_CLAIM = 50
 
 
 def claim_due(*, at: datetime) -> list[tuple[int, UUID]]:
-    """Claim due messages and return the id and claim token of each: first those that may not wait, then the rest.
+    """Claim due messages and return the id and claim token of each. Safe to run twice at once."""
+    return claim_what_cannot_wait(at=at) + claim_the_rest(at=at)
 
-    Those that may not wait (a risk case) are not held up by a queue full of others. Safe to run twice at once.
-    """
-    urgent = Q(purpose__in=settings.MESSAGE_PURPOSES_AT_ONCE)
-    room = MOST_IN_FLIGHT - Message.objects.filter(~urgent, state=State.CLAIMED, carrier=None).count()
-    return _claim(urgent, MOST_AT_ONCE_PER_CLAIM, at) + _claim(~urgent, max(room, 0), at)
+
+def claim_what_cannot_wait(*, at: datetime) -> list[tuple[int, UUID]]:
+    """Claim what goes at once (a risk case); it is not held up by a queue full of others."""
+    return _claim(_urgent(), MOST_AT_ONCE_PER_CLAIM, at)
+
+
+def claim_the_rest(*, at: datetime) -> list[tuple[int, UUID]]:
+    """Claim other messages, as many as there is room for."""
+    room = MOST_IN_FLIGHT - Message.objects.filter(~_urgent(), state=State.CLAIMED, carrier=None).count()
+    return _claim(~_urgent(), max(room, 0), at)
+
+
+def _urgent() -> Q:
+    return Q(purpose__in=settings.MESSAGE_PURPOSES_AT_ONCE)
 
 
 @transaction.atomic

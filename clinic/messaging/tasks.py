@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from clinic.audit.history import because
-from clinic.celery import send_task
+from clinic.celery import AFTER_OTHERS, FIRST, send_task
 from clinic.messaging import claiming, sending
 
 
@@ -15,11 +15,15 @@ def send_due(**_):
     """Claim what is due and hand each message to a worker; what no worker could be told of waits again."""
     at = timezone.now()
     with because("claimed due messages"):
-        claims = claiming.claim_due(at=at)
-        for number, (message_id, token) in enumerate(claims):
-            if not send_task("clinic.messaging.send_one", message_id=message_id, token=str(token)):
-                claiming.give_back(claims[number:], why="The broker did not answer.", at=at)
-                return
+        _hand_out(claiming.claim_what_cannot_wait(at=at), FIRST, at)
+        _hand_out(claiming.claim_the_rest(at=at), AFTER_OTHERS, at)
+
+
+def _hand_out(claims, priority, at):
+    for number, (message_id, token) in enumerate(claims):
+        if not send_task("clinic.messaging.send_one", priority=priority, message_id=message_id, token=str(token)):
+            claiming.give_back(claims[number:], why="The broker did not answer.", at=at)
+            return
 
 
 # Less than claiming.LOST_AFTER, so that no claim is taken from a worker that still holds it.

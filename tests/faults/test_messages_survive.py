@@ -23,12 +23,18 @@ from tests.faults.letters import (
     unfinished,
 )
 from tests.faults.outage import outage_over_a_clock_change
-from tests.faults.programs import kill, kill_what_sends, stop, wait_until
+from tests.faults.programs import freeze, go_on, kill, kill_what_sends, stop, wait_until
 from tests.journeys.servers import where_it_is_night
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MINUTE = timedelta(minutes=1)
+ASK_FOR_A_LETTER = """
+from django.utils import timezone
+from clinic.accounts.models import User
+from clinic.messaging.services import notify_account
+notify_account(user=User.objects.get(username="dana"), subject="Hello", body="Hello.", at=timezone.now())
+"""
 
 
 def test_killed_workers_lose_no_letter_and_repeat_at_most_one_a_kill(programs, post_office, plan):
@@ -129,6 +135,30 @@ def test_a_mail_server_in_trouble_costs_no_letter(programs, post_office, plan):
     programs.start_beat()
     wait_until(lambda: unfinished() == 0, "the end of all letters")
     assert_each_arrived(post_office, 12, most_copies=before)
+
+
+def test_what_cannot_wait_overtakes_a_queue_of_letters_that_go_slowly(programs, post_office, plan):
+    post_office.slow_seconds = 0.6
+    plan(30)
+    programs.start_broker()
+    programs.start_beat()
+    programs.start_worker()
+    wait_until(lambda: post_office.letters, "the first letter")
+    plan(1, purpose="urgent")
+    wait_until(lambda: post_office.to("p30@patient.test"), "the urgent letter")
+    assert len(post_office.letters) < 20
+
+
+def test_a_broker_that_hangs_holds_up_no_request(programs, post_office, staff):
+    """A request asks for a letter to be sent; it is answered, and the letter goes when the broker has woken up."""
+    broker = programs.start_broker()
+    programs.start_worker()
+    programs.start_beat()
+    freeze(broker)
+    programs.run(ASK_FOR_A_LETTER)
+    assert states() == {"waiting": 1}
+    go_on(broker)
+    wait_until(lambda: post_office.to("dana@clinic.test"), "the letter")
 
 
 def test_two_beats_and_workers_on_clocks_of_other_zones_send_each_letter_once(programs, post_office, plan):
