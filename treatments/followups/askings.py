@@ -24,7 +24,14 @@ class Answer(Protocol):
 class Askings:
     """The answers and the askings of one patient; points claim and ask in the order in which they matter."""
 
-    def __init__(self, answered: Iterable[Answer], recall_days: Mapping[str, int], today: date):
+    def __init__(
+        self,
+        answered: Iterable[Answer],
+        recall_days: Mapping[str, int],
+        today: date,
+        *,
+        asked_elsewhere: Iterable[Answer] = (),
+    ):
         self._recall_days = recall_days
         self._today = today
         self._answers: dict[str, list[date]] = defaultdict(list)
@@ -32,6 +39,8 @@ class Askings:
             self._answers[each.instrument].append(each.on)
         self._unclaimed = {instrument: list(dates) for instrument, dates in self._answers.items()}
         self._asked: dict[str, list[date]] = defaultdict(list)
+        for each in asked_elsewhere:
+            self._asked[each.instrument].append(each.on)
 
     def claim(self, instruments: Sequence[str], window: Window) -> dict[str, date]:
         """Take the answers of a point: of each instrument the nearest in its window, the earlier in a tie."""

@@ -1,9 +1,11 @@
 """What follow-ups add to a patient's pages: the card for staff, and what the patient is asked now."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic.accounts.roles import Action
@@ -20,6 +22,8 @@ SHOWN = 12
 def card(request: HttpRequest, patient: Patient) -> dict | None:
     if not request.user.may(Action.SEE_CLINICAL_RECORD):
         return None
+    today = timezone.now().astimezone(ZoneInfo(patient.time_zone)).date()
+    newest = follow_ups_of(patient).exclude(state="planned").order_by("-due_on", "-id")
     return {
         "template": "treatments/followups/card.html",
         "order": 60,
@@ -27,7 +31,7 @@ def card(request: HttpRequest, patient: Patient) -> dict | None:
             "standing": CourseStateEvent.objects.filter(course__patient=patient).order_by("-id").first(),
             "review": open_review(patient.pk),
             "may_review": request.user.may(Action.REVIEW_BOOSTER),
-            "follow_ups": follow_ups_of(patient).exclude(state="planned")[:SHOWN],
+            "follow_ups": [(one, one.stands_on(today)) for one in newest[:SHOWN]],
             "next": follow_ups_of(patient).filter(state="planned").first(),
         },
     }

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.assessments.models import Assessment
-from treatments.followups import services
+from treatments.followups import queries, services
 from treatments.followups.models import FollowUp
 
 
@@ -16,4 +16,6 @@ def after(assessment: Assessment) -> str:
     following = services.start_answering(follow_up, at=timezone.now())
     if following is None:
         return reverse("followups:own-done")
+    if assessment.instrument == queries.INSTRUMENT:
+        services.evaluate(follow_up.course, at=timezone.now())
     return reverse("assessments:resume", args=[following.pk])

@@ -33,6 +33,13 @@ class PostponeForm(ClinicForm):
     note = NoteField(label=_("Why later?"))
 
 
+class EscortForm(ClinicForm):
+    """Who takes the patient home, as the patient told it to staff."""
+
+    escort_name = LineField(label=_("Who takes the patient home?"), max_length=120)
+    escort_phone = LineField(label=_("Their phone number"), max_length=40)
+
+
 class TimeForm(ClinicForm):
     """Which of the offered times."""
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,7 +8,9 @@ from django.db.models import F, Q
 from clinic.audit.history import append_only, never_deleted, tracked
 from intake.patients.models import Patient
 from treatments.courses.models import Course
+from treatments.followups.askings import Window
 from treatments.followups.offers import OfferState
+from treatments.followups.plan import state_of
 from treatments.scheduling.models import Appointment
 
 USER = settings.AUTH_USER_MODEL
@@ -53,6 +57,12 @@ class FollowUp(models.Model):
     def name(self) -> str:
         """The row of the plan in words: `week-4` is Week 4."""
         return self.code.replace("-", " ").capitalize()
+
+    def stands_on(self, today: date) -> str:
+        """How it stands on a day of the patient's calendar: one that is open may be due, or late."""
+        if self.state != "open":
+            return self.state
+        return str(state_of(Window(self.opens_on, self.due_on, self.closes_on), today))
 
 
 @tracked()

@@ -41,6 +41,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other courses of the patient mean for a plan: what they ask when, and the dates of their infusions."""
+
+    asked: tuple[Answered, ...] = ()
+    infusions: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """A row at one of its infusions: what is asked, when, and how it stands.
 
@@ -88,28 +96,31 @@ def follow_up_plan(
     recall_days: Mapping[str, int],
     *,
     today: date,
+    elsewhere: Elsewhere = Elsewhere(),
 ) -> tuple[FollowUp, ...]:
     """Return every point of the plan with its window and state, by due date; empty without an infusion.
 
     `infusions` are those given and those booked; `recall_days` tells how far back each instrument asks (one that is
-    not named may be asked daily). Rows on each infusion give way to the others.
+    not named may be asked daily). Rows on each infusion give way to the others. An infusion of another course resets
+    the rows on the last infusion as one of its own does.
     """
-    points = _points(rows, sorted(infusions, key=lambda each: each.on))
-    askings = Askings([each for each in answered if each.on <= today], recall_days, today)
+    points = _points(rows, sorted(infusions, key=lambda each: each.on), elsewhere.infusions)
+    known = [each for each in answered if each.on <= today]
+    askings = Askings(known, recall_days, today, asked_elsewhere=elsewhere.asked)
     claimed = [(point, askings.claim(point.row.instruments, point.window)) for point in points]
     placed = [_placed(point, answers, askings, today) for point, answers in claimed]
     return tuple(sorted(filter(None, placed), key=lambda each: (each.due_on, each.code, each.infusion)))
 
 
-def _points(rows: Iterable[Row], days: Sequence[InfusionDay]) -> list[_Point]:
+def _points(rows: Iterable[Row], days: Sequence[InfusionDay], others: Sequence[date]) -> list[_Point]:
     """Every point of every row, those on each infusion last, without those that a later infusion resets."""
     points = []
     for row in rows:
         anchors = _anchors(row.anchor, days)
-        resets = [on for _, on in anchors[1:]] if row.anchor is Anchor.LAST_INFUSION else []
-        for place, (number, on) in enumerate(anchors):
+        resets = [on for _, on in anchors[1:]] + list(others) if row.anchor is Anchor.LAST_INFUSION else []
+        for number, on in anchors:
             point = _Point(row, number, on + row.day * _DAY)
-            if place >= len(resets) or point.window.closes_on < resets[place]:
+            if all(point.window.closes_on < reset for reset in resets if reset > on):
                 points.append(point)
     return sorted(points, key=lambda each: (each.row.anchor is Anchor.EACH_INFUSION, each.due_on, each.row.code))
 
@@ -141,12 +152,13 @@ def _placed(point: _Point, answers: dict[str, date], askings: Askings, today: da
         opens_on=window.opens_on,
         due_on=window.due_on,
         closes_on=window.closes_on,
-        state=_state(window, today) if asked else Due.ANSWERED,
+        state=state_of(window, today) if asked else Due.ANSWERED,
         answers=tuple(Answered(instrument, on) for instrument, on in answers.items()),
     )
 
 
-def _state(window: Window, today: date) -> Due:
+def state_of(window: Window, today: date) -> Due:
+    """How a point that is not answered stands on a day."""
     if today < window.opens_on:
         return Due.PLANNED
     if today < window.due_on:

@@ -12,9 +12,10 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="treatments.followups.plan_reminders")
 def plan_reminders(appointment_id: int, **kwargs):
-    """Intend or cancel the reminders of one appointment, after it was booked, moved, confirmed or cancelled."""
-    appointment = Appointment.objects.select_related("patient", "site", "course__protocol").get(pk=appointment_id)
-    services.plan_reminders(appointment=appointment, at=timezone.now())
+    """Intend or cancel what follows from one appointment, after it was booked, moved, confirmed or cancelled."""
+    related = ["patient", "site", "course__protocol", "course__patient"]
+    appointment = Appointment.objects.select_related(*related).get(pk=appointment_id)
+    services.plan_around(appointment=appointment, at=timezone.now())
 
 
 @shared_task(name="treatments.followups.open_due")

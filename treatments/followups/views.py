@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from treatments.courses.services import CourseError
 from treatments.courses.weights import WeightNotComputable
 from treatments.followups import queries, services
 from treatments.followups.boosters import earliest_booster_on
-from treatments.followups.forms import ApproveForm, DeclineForm, PostponeForm
+from treatments.followups.forms import ApproveForm, DeclineForm, EscortForm, PostponeForm
 from treatments.followups.states import standing_of
 
 FIRST_REVIEWS = 100
@@ -126,6 +128,51 @@ def _page(request, found, form, *, decline_form=None, postpone_form=None, status
         "waits": found.state in ("open", "postponed"),
     }
     return render(request, "treatments/followups/review.html", context, status=status)
+
+
+@requires(Action.INVITE_PATIENT)
+def unanswered(request: HttpRequest) -> HttpResponse:
+    """Who was asked and has not answered: what is late, and what was lately missed. No answer is shown here."""
+    now = timezone.now()
+    rows = [
+        (one, one.stands_on(now.astimezone(ZoneInfo(one.patient.time_zone)).date()))
+        for one in queries.unanswered_at(request.user, now)
+    ]
+    return render(request, "treatments/followups/unanswered.html", {"rows": rows})
+
+
+@requires(Action.INVITE_PATIENT)
+@require_POST
+def ask_again(request: HttpRequest, follow_up_id: int) -> HttpResponse:
+    found = queries.follow_up_for(request.user, follow_up_id)
+    try:
+        services.ask_again(found, by=request.user, at=timezone.now())
+    except services.FollowUpError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"{found.patient.name} is written to once more; twice on one day is one message.")
+    return redirect("followups:unanswered")
+
+
+@requires(Action.BOOK_APPOINTMENT)
+def readiness(request: HttpRequest, appointment_id: int) -> HttpResponse:
+    """What the check before an infusion has found, and what there is to do; the escort can be written down here."""
+    found = queries.infusion_for(request.user, appointment_id)
+    form = EscortForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name, phone = form.cleaned_data["escort_name"], form.cleaned_data["escort_phone"]
+        services.note_escort(appointment=found, name=name, phone=phone, by=request.user, at=timezone.now())
+        messages.success(request, "The escort is written down.")
+        return redirect("followups:readiness", found.pk)
+    check = getattr(found, "readiness", None)
+    context = {
+        "appointment": found,
+        "check": check,
+        "answers": queries.answers_of_check(check),
+        "lines": queries.lines_of(found, check, request.user, timezone.now()),
+        "form": form,
+    }
+    return render(request, "treatments/followups/readiness.html", context, status=422 if form.errors else 200)
 
 
 @requires(Action.SEE_CALENDAR)

@@ -1,6 +1,6 @@
-"""What follow-ups ask of staff: booster reviews to decide, boosters to book, red answers before an infusion."""
+"""What follow-ups ask of staff: reviews to decide, boosters to book, red checks, questionnaires nobody answered."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -8,16 +8,14 @@ from django.urls import reverse
 from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from clinic.web.workitems import WorkItem
-from treatments.followups.models import BoosterOffer, BoosterReview, ReadinessCheck
-from treatments.followups.readiness import Answers, Level, Pregnancy, readiness, worst_of
+from treatments.followups import queries
+from treatments.followups.models import BoosterOffer, BoosterReview
+from treatments.followups.readiness import Who
 from treatments.scheduling.models import TAKES_PLACE
-from treatments.scheduling.states import IS_EXPECTED
-
-READINESS_AHEAD = timedelta(days=3)
 
 
 def items(user: User, at: datetime) -> list[WorkItem]:
-    return [*_reviews(user), *_to_book(user), *_not_ready(user, at)]
+    return [*_reviews(user), *_to_book(user), *_not_ready(user, at), *_unanswered(user, at)]
 
 
 def _reviews(user):
@@ -44,25 +42,22 @@ def _to_book(user):
 
 
 def _not_ready(user, at):
-    if not user.may(Action.RUN_INFUSION):
+    """Red lines for whoever answers for them; from a day before, what nobody has answered is red as well."""
+    if not user.may(Action.BOOK_APPOINTMENT):
         return
-    checks = ReadinessCheck.objects.filter(
-        appointment__site__memberships__user=user,
-        appointment__state__in=IS_EXPECTED,
-        appointment__starts_at__range=(at, at + READINESS_AHEAD),
-    )
-    for check in checks.select_related("appointment__patient"):
-        lines = readiness(answers_from(check.answers), at=at, appointment_at=check.appointment.starts_at)
-        red = [line for line in lines if line.level is Level.RED]
-        if worst_of(lines) is Level.RED:
-            url = reverse("scheduling:appointment", args=[check.appointment_id])
-            words = " ".join(f"{line.finding} {line.to_do}" for line in red)
-            yield WorkItem(
-                20, "Not ready", words, check.appointment.patient.name, check.appointment.starts_at, url, urgent=True
-            )
+    clinical = user.may(Action.RUN_INFUSION)
+    for appointment, red in queries.red_lines(queries.coming_infusions(user, at), user, at):
+        mine = [line for line in red if clinical or line.who is Who.FRONT_DESK]
+        if mine:
+            words = " ".join(f"{line.finding} {line.to_do}" for line in mine)
+            url = reverse("followups:readiness", args=[appointment.pk])
+            yield WorkItem(20, "Not ready", words, appointment.patient.name, appointment.starts_at, url, urgent=True)
 
 
-def answers_from(stored: dict) -> Answers:
-    """The answers of a readiness check as the rules take them."""
-    pregnancy = stored.get("pregnancy")
-    return Answers(**{**stored, "pregnancy": Pregnancy(pregnancy) if pregnancy else None})
+def _unanswered(user, at):
+    if not user.may(Action.INVITE_PATIENT):
+        return
+    people = len({follow_up.patient_id for follow_up in queries.unanswered_at(user, at)})
+    if people:
+        title = f"{people} {'patient has' if people == 1 else 'patients have'} not answered a questionnaire"
+        yield WorkItem(55, "Not answered", title, "", None, reverse("followups:unanswered"))

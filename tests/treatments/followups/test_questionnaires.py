@@ -49,7 +49,7 @@ def test_it_opens_on_its_day_and_asks_once(week_one):
         services.open_due(at=_noon(day))
     week_one.refresh_from_db()
     assert week_one.state == "open"
-    message = Message.objects.get(purpose_key=f"follow-up-{week_one.pk}")
+    message = Message.objects.get(about=f"follow-up:{week_one.pk}")
     assert f"/me/follow-ups/{week_one.pk}/" not in deciders.questionnaire(message, _noon(day)).body
 
 
@@ -68,7 +68,7 @@ def test_answering_ends_it_and_stops_the_message(week_one):
     answer(week_one, Random(1), at)
     week_one.refresh_from_db()
     assert week_one.state == "answered"
-    assert Message.objects.get(purpose_key=f"follow-up-{week_one.pk}").state == "cancelled"
+    assert Message.objects.get(about=f"follow-up:{week_one.pk}").state == "cancelled"
 
 
 def test_the_patient_answers_through_the_link_page(week_one, ada, sign_in):

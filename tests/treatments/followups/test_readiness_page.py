@@ -1,5 +1,7 @@
 """The short check before an infusion: answered on a phone, red answers reach somebody."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -48,3 +50,45 @@ def test_odd_words_are_a_sentence_at_the_field(page, words):
 
 def test_another_patient_finds_nothing(page, ben, sign_in):
     assert sign_in(ben.user).get(page[1]).status_code == 404
+
+
+def not_ready(user, at):
+    return [item for item in items(user, at) if item.kind == "Not ready"]
+
+
+class TestNobodyHasAnswered:
+    @pytest.mark.parametrize(("before", "is_red"), [(timedelta(hours=24), True), (timedelta(hours=25), False)])
+    def test_from_a_day_before_it_is_on_the_lists_of_those_who_answer_for_it(self, booked, staff, before, is_red):
+        at = booked[0].starts_at - before
+        assert bool(not_ready(staff.dana, at)) is is_red
+        assert bool(not_ready(staff.nora, at)) is is_red
+
+    def test_the_front_desk_is_asked_for_the_escort_and_reads_nothing_else(self, booked, staff, sign_in):
+        at = booked[0].starts_at - timedelta(hours=20)
+        (item,) = not_ready(staff.dana, at)
+        assert "escort" in item.title
+        assert "safe" not in item.title
+        with time_machine.travel(at, tick=False):
+            page = sign_in(staff.dana).get(item.url).content.decode()
+        assert "No name and no phone number of an escort." in page
+        assert "Ask in person" not in page
+
+    def test_the_escort_is_written_down_and_nothing_that_the_patient_answered_is_lost(
+        self, page, booked, staff, sign_in
+    ):
+        browser, url = page
+        browser.post(url, {"pregnancy": "no", "feeling_safe": "yes", "fasting_understood": "yes"})
+        at = booked[0].starts_at - timedelta(hours=20)
+        with time_machine.travel(at, tick=False):
+            desk, address = sign_in(staff.dana), f"/follow-ups/readiness/{booked[0].pk}/"
+            assert desk.post(address, {"escort_name": "Robin"}).status_code == 422
+            assert desk.post(address, {"escort_name": "Robin", "escort_phone": "555 0100"}).status_code == 302
+        answers = ReadinessCheck.objects.get(appointment=booked[0]).answers
+        assert (answers["escort_name"], answers["pregnancy"], answers["feeling_unsafe"]) == ("Robin", "no", False)
+        assert not not_ready(staff.dana, at)
+
+    def test_the_board_says_so_before_the_chair_is_wasted(self, booked, staff, sign_in):
+        at = booked[0].starts_at - timedelta(hours=2)
+        with time_machine.travel(at, tick=False):
+            page = sign_in(staff.nora).get("/infusions/").content.decode()
+        assert "No name and no phone number of an escort." in page
