@@ -202,7 +202,11 @@ COURSE_BUSY = "treatments.infusions.queries.is_in_the_chair"
 CONSENT_COURSE = "treatments.courses.queries.consent_context"
 
 # The documents of a patient for the export of the whole clinic: `(patient, at) -> iterable of (file name, PDF)`.
-PATIENT_DOCUMENTS = ["treatments.exports.paper.consents", "treatments.exports.paper.letters"]
+PATIENT_DOCUMENTS = [
+    "treatments.exports.paper.consents",
+    "treatments.infusions.record_documents.records",
+    "treatments.exports.paper.letters",
+]
 
 # Where a patient goes on after a questionnaire: the first part of `Assessment.about` -> `(assessment) -> url`.
 AFTER_ASSESSMENT = {

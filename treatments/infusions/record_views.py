@@ -10,17 +10,15 @@ from django.views.decorators.http import require_POST
 
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
-from clinic.web.pdf import pdf_response, render_pdf
+from clinic.web.pdf import pdf_response
 from intake.patients.services import open_record
 from treatments.infusions import queries, record_page, services
 from treatments.infusions import replay as replaying
 from treatments.infusions.care_forms import ReportForm, ToldForm
-from treatments.infusions.paper import sheet_of
 from treatments.infusions.record import check_value, is_value
+from treatments.infusions.record_documents import document_name, record_document
 from treatments.infusions.serious import CRITERIA, OUTCOMES, RELATIONS, still_needed
 
-# Wide and low, so that a whole infusion stays on two pages.
-CHART_ON_PAPER = 1000
 REPORT_FIELDS = ("criteria", "description", "relation", "expected", "action", "outcome", "outcome_on")
 
 
@@ -37,9 +35,7 @@ def record_pdf(request: HttpRequest, infusion_id: int) -> HttpResponse:
     """The record on paper."""
     found, now = queries.infusion_for(request.user, infusion_id), timezone.now()
     open_record(request.user, found.patient_id, page="infusions:record-pdf", at=now)
-    page = record_page.page_of(found, now, chart_width=CHART_ON_PAPER)
-    content = render_pdf("treatments/infusions/record.typ", sheet_of(page), at=found.signed_at or now)
-    return pdf_response(content, f"record-{found.pk}.pdf")
+    return pdf_response(record_document(found, now), document_name(found))
 
 
 @requires(Action.SEE_CLINICAL_RECORD)

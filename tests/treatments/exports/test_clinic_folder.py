@@ -19,6 +19,7 @@ from treatments.courses.models import Delivery
 from treatments.exports import clinic_folder, tables
 from treatments.exports.study import TABLES
 from treatments.exports.tables import Scope
+from treatments.infusions.record_documents import record_document
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,18 @@ def test_the_manifest_tells_rows_and_checksums(north, tmp_path):
     for path, file in files.items():
         content = (tmp_path / "out" / path).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (file["sha256"], file["bytes"])
+
+
+def test_what_is_on_paper_about_a_patient_comes_along(signed, tmp_path):
+    manifest, _ = exported(tmp_path / "out")
+    home = f"documents/{signed.patient_id}"
+    found = {file["path"] for file in manifest["files"] if file["path"].startswith(home)}
+    assert f"{home}/record-{signed.pk}.pdf" in found
+    assert any(path.startswith(f"{home}/consent-") for path in found)
+    listed = {f"{home}/{row['document']}" for row in rows(tmp_path / "out" / home / "list.csv")}
+    assert listed | {f"{home}/list.csv"} == found
+    paper = (tmp_path / "out" / home / f"record-{signed.pk}.pdf").read_bytes()
+    assert paper == record_document(signed, signed.signed_at), "not the record as it was signed"
 
 
 def test_history_goes_out_and_comes_in_again_with_the_same_figures(north, tmp_path):

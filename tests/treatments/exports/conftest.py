@@ -1,0 +1,1 @@
+from tests.treatments.infusion_world import *  # noqa: F403
