@@ -43,7 +43,8 @@ class Environment:
     is in the form that Celery reads, redis_client_url in the form of redis-py; they differ for a Unix
     socket only. base_url is the public address, without a slash at its end. risk_clock_scale (never in
     production) multiplies the waiting times of risk cases. email has host, port, user, password, use_tls,
-    use_ssl; None keeps mail in the message log. messages_per_day and messages_per_week limit what one patient
+    use_ssl; email_provider the name and the django-anymail settings of a mail provider. Without either, mail stays
+    in the message log. messages_per_day and messages_per_week limit what one patient
     gets, purposes that cannot wait aside. Secrets stay out of repr(), hence out of error reports.
     """
 
@@ -62,6 +63,7 @@ class Environment:
     redis_client_url: str = field(repr=False)
     uses_embedded_redis: bool
     email: dict | None = field(repr=False)
+    email_provider: tuple[str, dict[str, str]] | None = field(repr=False)
     default_from_email: str
     twilio: Twilio | None
     messages_per_day: int
@@ -96,7 +98,7 @@ def read_environment(variables: Mapping[str, str], *, role: str = "app") -> Envi
         database_role=read.choice(variables, "CLINIC_DATABASE_ROLE", ROLES, role),
         **_database(variables, data_folder),
         **_redis(variables, data_folder),
-        email=read.mail_server(variables, "EMAIL_URL"),
+        **_email(variables),
         default_from_email=read.text(variables, "DEFAULT_FROM_EMAIL", "Clinic <clinic@localhost>"),
         twilio=_twilio(variables),
         messages_per_day=read.whole_number(variables, "MESSAGES_PER_DAY", 1, 1, MOST_MESSAGES),
@@ -118,8 +120,9 @@ def _refuse_unsafe(variables: Mapping[str, str]) -> None:
         raise EnvironmentProblem("DEBUG must be false or not set when CLINIC_MODE=production.")
     if read.text(variables, "RISK_CLOCK_SCALE"):
         raise EnvironmentProblem("RISK_CLOCK_SCALE is for tests; CLINIC_MODE=production refuses it.")
-    if read.text(variables, "EMAIL_URL") and not read.text(variables, "DEFAULT_FROM_EMAIL"):
-        raise EnvironmentProblem("DEFAULT_FROM_EMAIL is not set; with EMAIL_URL, production needs it.")
+    for name in ("EMAIL_URL", "EMAIL_PROVIDER"):
+        if read.text(variables, name) and not read.text(variables, "DEFAULT_FROM_EMAIL"):
+            raise EnvironmentProblem(f"DEFAULT_FROM_EMAIL is not set; with {name}, production needs it.")
 
 
 def _allowed_hosts(variables: Mapping[str, str], base_url: str, production: bool) -> list[str]:
@@ -150,6 +153,14 @@ def _redis(variables: Mapping[str, str], data_folder: Path) -> dict:
         "redis_client_url": url.replace("redis+socket://", "unix://", 1),
         "uses_embedded_redis": given is None,
     }
+
+
+def _email(variables: Mapping[str, str]) -> dict:
+    server = read.mail_server(variables, "EMAIL_URL")
+    provider = read.mail_provider(variables, "EMAIL_PROVIDER", webhook="EMAIL_WEBHOOK_SECRET")
+    if server and provider:
+        raise EnvironmentProblem("EMAIL_URL and EMAIL_PROVIDER are both set; mail leaves by one of them.")
+    return {"email": server, "email_provider": provider}
 
 
 def _twilio(variables: Mapping[str, str]) -> Twilio | None:

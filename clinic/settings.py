@@ -259,6 +259,12 @@ if EMAIL:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["user"], EMAIL["password"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["use_tls"], EMAIL["use_ssl"]
     EMAIL_TIMEOUT = 20
+# A mail provider instead of a mail server: its name; what it is told stands in ANYMAIL.
+EMAIL_PROVIDER, ANYMAIL = environment.email_provider or (None, {})
+if EMAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{EMAIL_PROVIDER}.EmailBackend"
+    # A link of ours is never sent through the provider's click tracker; one that cannot be asked for that is fine.
+    ANYMAIL = {"REQUESTS_TIMEOUT": 20, "IGNORE_UNSUPPORTED_FEATURES": True, **ANYMAIL}
 TWILIO = environment.twilio
 
 # Who decides what a message says, when it is sent: purpose -> dotted path (see clinic/messaging/README.md).
@@ -294,7 +300,7 @@ MESSAGE_TELLING = ["intake.screening.medicines.named_in"]
 MESSAGES_PER_PATIENT_PER_DAY = environment.messages_per_day
 MESSAGES_PER_PATIENT_PER_WEEK = environment.messages_per_week
 # Links in kept messages can be followed only where that is the only way to follow them.
-MESSAGE_LINKS_SHOWN = environment.email is None and not environment.production
+MESSAGE_LINKS_SHOWN = not (environment.email or environment.email_provider or environment.production)
 # What becomes of a reply: `(inbound, at) -> outcome`. Whose messages a member of staff may see, and their names.
 INBOUND_HANDLER = "intake.risk.inbound.handle"
 MESSAGE_SCOPE = "intake.patients.queries.visible_patient_ids"

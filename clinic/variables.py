@@ -122,6 +122,44 @@ def mail_server(variables: Mapping[str, str], name: str) -> dict | None:
     }
 
 
+# What each mail provider has to be told, by the names that django-anymail uses.
+MAIL_PROVIDERS = {
+    "postmark": ("POSTMARK_SERVER_TOKEN",),
+    "sendgrid": ("SENDGRID_API_KEY",),
+    "mailgun": ("MAILGUN_API_KEY", "MAILGUN_SENDER_DOMAIN", "MAILGUN_WEBHOOK_SIGNING_KEY"),
+    "brevo": ("BREVO_API_KEY",),
+    "mailjet": ("MAILJET_API_KEY", "MAILJET_SECRET_KEY"),
+    "sparkpost": ("SPARKPOST_API_KEY",),
+}
+SHORTEST_WEBHOOK_SECRET = 20
+
+
+def mail_provider(variables: Mapping[str, str], name: str, *, webhook: str) -> tuple[str, dict[str, str]] | None:
+    """The provider's name and django-anymail's settings for it, or None when not set.
+
+    `webhook` names the variable with what the provider says of itself when it reports: `user:password`.
+    """
+    provider = text(variables, name)
+    if provider is None:
+        return None
+    if provider not in MAIL_PROVIDERS:
+        raise EnvironmentProblem(f"{name} is {provider!r}; it must be one of {', '.join(MAIL_PROVIDERS)}.")
+    told = {key: text(variables, key) for key in MAIL_PROVIDERS[provider]}
+    for key, value in told.items():
+        if value is None:
+            raise EnvironmentProblem(f"{key} is not set; {name}={provider} needs it.")
+    secret = text(variables, webhook)
+    if secret is None or ":" not in secret or len(secret) < SHORTEST_WEBHOOK_SECRET:
+        raise EnvironmentProblem(
+            f"{webhook} must be user:password of {SHORTEST_WEBHOOK_SECRET} characters or more; with {name}, the "
+            "provider shows it when it reports a delivery."
+        )
+    address = f"{provider.upper()}_API_URL"
+    if text(variables, address):
+        told[address] = text(variables, address)
+    return provider, told | {"WEBHOOK_SECRET": secret}
+
+
 def web_address(variables: Mapping[str, str], name: str, default: str) -> str:
     """A public http(s) address without a slash at its end."""
     url = text(variables, name, default)

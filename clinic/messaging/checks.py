@@ -7,10 +7,10 @@ from clinic.safety import safety_check, unsafe
 
 @safety_check
 def messages_leave_the_clinic():
-    if settings.EMAIL is None:
+    if settings.EMAIL is None and settings.EMAIL_PROVIDER is None:
         yield unsafe(
             "There is no mail server: e-mail stays in the message log and reaches nobody.",
-            "Set EMAIL_URL and DEFAULT_FROM_EMAIL.",
+            "Set EMAIL_URL or EMAIL_PROVIDER, and DEFAULT_FROM_EMAIL.",
             id="clinic.S04",
         )
     if settings.TWILIO is None:

@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from clinic.audit.history import because
 from clinic.messaging.models import InboundMessage, Message
 from clinic.messaging.moving import MovedMeanwhile, move
+from clinic.messaging.sending import message_id_of
 from clinic.messaging.states import Act, MoveNotPossible
 
 logger = logging.getLogger(__name__)
@@ -17,8 +18,8 @@ logger = logging.getLogger(__name__)
 NOT_HANDLED = "not handled"
 REPORTS = {
     "delivered": (Act.DELIVER, ""),
-    "undelivered": (Act.FAIL, "The text message could not be delivered"),
-    "failed": (Act.FAIL, "The text message could not be sent"),
+    "undelivered": (Act.FAIL, "It could not be delivered"),
+    "failed": (Act.FAIL, "It could not be sent"),
 }
 
 
@@ -52,13 +53,13 @@ def _handle(received, at):
         received.save(update_fields=["outcome"])
 
 
-def report(*, reference: int, provider_id: str, status: str, code: str, at: datetime) -> bool:
+def report(*, reference: int, provider_id: str, status: str, code: str, at: datetime, channel: str = "sms") -> bool:
     """Write down what the provider says became of a message; False if that changes nothing here.
 
     `reference` is our row's id. A report of an earlier attempt, or one that comes twice, changes nothing.
     """
     act, words = REPORTS.get(status, (None, ""))
-    message = Message.objects.filter(pk=reference, channel="sms").first()
+    message = Message.objects.filter(pk=reference, channel=channel).first()
     if act is None or message is None or not _is_of_this_attempt(message, provider_id):
         return False
     why = f"{words} (code {code})." if words else ""
@@ -72,5 +73,5 @@ def report(*, reference: int, provider_id: str, status: str, code: str, at: date
 
 
 def _is_of_this_attempt(message, provider_id):
-    """Until the provider's answer is written down, the row holds our own id, which has angle brackets."""
-    return message.message_id == provider_id or message.message_id.startswith("<")
+    """Until the provider's answer is written down, the row holds our own id."""
+    return message.message_id in (provider_id, message_id_of(message))

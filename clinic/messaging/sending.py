@@ -73,6 +73,8 @@ def _send(message, decision, at):
         _wait(message, wait.until, str(wait), at)
     except allowing.NotAnyMore as reason:
         move(message, Act.SUPPRESS, at=at, why=str(reason))
+    except TryLater as trouble:  # the provider could not be asked whether it has it
+        _lose_track(message, str(trouble), at)
     except MovedMeanwhile:
         raise
     except Exception as error:  # what was decided cannot be written down: too long, or no text

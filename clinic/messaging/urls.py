@@ -14,6 +14,7 @@ urlpatterns = [
     path("words/<slug:message_code>/<slug:language>/", wording_views.wording, name="wording"),
     path("words/<slug:message_code>/<slug:language>/use/", wording_views.write_wording, name="write-wording"),
     path("words/<slug:message_code>/<slug:language>/shipped/", wording_views.shipped_wording, name="shipped-wording"),
+    path("mail/status/", webhooks.mail_status, name="mail_status"),
     path("sms/status/", webhooks.sms_status, name="sms_status"),
     path("sms/inbound/", webhooks.sms_inbound, name="sms_inbound"),
 ]

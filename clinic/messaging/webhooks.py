@@ -1,13 +1,16 @@
-"""What Twilio calls. Without a Twilio account these addresses do not exist; a call without its signature is refused."""
+"""What Twilio and the mail provider call.
+
+Where the one or the other is not set up its addresses do not exist; a call without its signature or secret is refused.
+"""
 
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic.accounts.access import open_to_all
 from clinic.messaging import incoming
@@ -71,3 +74,20 @@ def sms_inbound(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     return HttpResponse(NO_ANSWER, content_type="text/xml")
+
+
+@open_to_all
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def mail_status(request: HttpRequest) -> HttpResponse:
+    """What became of letters. Some providers try the address with HEAD when it is set up."""
+    if settings.EMAIL_PROVIDER is None:
+        raise Http404("There is no mail provider here.")
+    from clinic.messaging import mail_reports
+
+    if request.method == "POST":
+        try:
+            mail_reports.take(request, at=timezone.now())
+        except mail_reports.NotAReport as error:
+            raise BadRequest(str(error)) from error
+    return HttpResponse(status=204)

@@ -1,7 +1,8 @@
 """The ways out of the clinic: e-mail and text message; the message log page stands in where one is not set up.
 
 A channel has `send(outgoing) -> Accepted`, which raises Refused, TryLater or Unknown, and `find(outgoing, since)`,
-which asks the provider whether it was given this before and returns the provider's id, or None if it cannot tell.
+which asks the provider whether it was given this before and returns the provider's id, or None if it was not or cannot
+tell; it raises TryLater while the provider does not answer.
 """
 
 from dataclasses import dataclass
@@ -58,6 +59,10 @@ def adapter_for(channel: str) -> ChannelAdapter:
         from clinic.messaging.channels.email import EmailChannel
 
         return EmailChannel()
+    if channel == "email" and settings.EMAIL_PROVIDER:
+        from clinic.messaging.channels.provider import ProviderChannel
+
+        return ProviderChannel()
     if channel == "sms" and settings.TWILIO:
         from clinic.messaging.channels.sms import SmsChannel
 

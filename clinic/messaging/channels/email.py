@@ -25,7 +25,7 @@ class EmailChannel:
         except (SMTPException, OSError) as error:
             raise TryLater(f"The mail server cannot be reached: {_said(error)}", channel_is_down=True) from error
         try:
-            _letter(outgoing, connection).send()
+            letter_of(outgoing, connection).send()
         except (SMTPException, OSError, ValueError) as error:
             raise _meaning(error) from error
         finally:
@@ -36,7 +36,7 @@ class EmailChannel:
         return None  # SMTP cannot be asked.
 
 
-def _letter(outgoing, connection):
+def letter_of(outgoing: Outgoing, connection) -> EmailMessage:
     headers = {"Message-ID": outgoing.message_id, "Auto-Submitted": "auto-generated"}
     return EmailMessage(
         outgoing.subject,

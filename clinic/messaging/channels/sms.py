@@ -5,16 +5,17 @@ from datetime import datetime
 import requests
 from django.conf import settings
 from django.urls import reverse
-from twilio.base.exceptions import TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from clinic.messaging.channels import Accepted, Outgoing, Refused, TryLater, Unknown
+from clinic.messaging.channels import Accepted, Outgoing, TryLater
+from clinic.messaging.channels.over_http import of_answer, of_silence
 
 TIMEOUT_SECONDS = 20
 NOT_ON_ITS_WAY = {"failed", "undelivered", "canceled"}
-WRONG_ACCOUNT = (401, 403)
-TOO_MANY = 429
+NAME = "text message service"
+LOOKED_THROUGH = 50
 
 
 class SmsChannel:
@@ -26,20 +27,28 @@ class SmsChannel:
                 to=outgoing.to, from_=settings.TWILIO.sender, body=outgoing.body, **_callback(outgoing)
             )
         except TwilioRestException as error:
-            raise _meaning(error) from error
-        except requests.ConnectTimeout as error:
-            raise TryLater("The text message service cannot be reached.", channel_is_down=True) from error
+            raise of_answer(error.status, f"{error.status}, code {error.code}", NAME) from error
         except requests.RequestException as error:
-            raise Unknown("The text message service fell silent while it was given the message.") from error
+            raise of_silence(error, NAME) from error
         return Accepted(sent.sid)
 
     def find(self, outgoing: Outgoing, since: datetime) -> str | None:
+        """The newest message of these words to this number since then, unless it has failed.
+
+        Its date of creation is compared here: one that is still queued has no date of sending to search by.
+        """
         try:
-            given = client().messages.list(to=outgoing.to, date_sent_after=since, limit=50)
-        except (TwilioRestException, requests.RequestException):
-            return None
-        same = (one for one in given if one.body == outgoing.body and one.status not in NOT_ON_ITS_WAY)
-        return next((one.sid for one in same), None)
+            given = client().messages.list(to=outgoing.to, from_=settings.TWILIO.sender, limit=LOOKED_THROUGH)
+        except (TwilioException, requests.RequestException) as error:
+            raise TryLater(
+                "The text message service cannot be asked what it was given.", channel_is_down=True
+            ) from error
+        return next((one.sid for one in given if _is_the_same(one, outgoing, since)), None)
+
+
+def _is_the_same(given, outgoing, since) -> bool:
+    late_enough = given.date_created is None or given.date_created >= since.replace(microsecond=0)
+    return given.body == outgoing.body and given.status not in NOT_ON_ITS_WAY and late_enough
 
 
 def client() -> Client:
@@ -52,10 +61,3 @@ def _callback(outgoing):
     if not settings.BASE_URL.startswith("https://"):
         return {}  # Twilio refuses an address that it cannot reach.
     return {"status_callback": f"{settings.BASE_URL}{reverse('messaging:sms_status')}?message={outgoing.reference}"}
-
-
-def _meaning(error: TwilioRestException) -> Exception:
-    said = f"{error.status}, code {error.code}"
-    if error.status in WRONG_ACCOUNT or error.status == TOO_MANY or error.status >= 500:
-        return TryLater(f"The text message service refused us: {said}.", channel_is_down=True)
-    return Refused(f"The text message service refused the message: {said}.")

@@ -1,14 +1,12 @@
 """Text messages: what our side makes of what Twilio answers, and of what it calls."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
 import requests
 from django.test import Client
 from django.urls import reverse
-from twilio.base.exceptions import TwilioRestException
 from twilio.request_validator import RequestValidator
 
 from clinic.environment import Twilio
@@ -16,39 +14,23 @@ from clinic.messaging.channels import sms
 from clinic.messaging.models import InboundMessage
 from clinic.messaging.states import State
 from tests.clinic.messaging.handlers import handled
+from tests.twilio import TwilioServer
 
 ACCOUNT = Twilio(account_sid="AC1", auth_token="secret token", sender="+15550000")
 
 
-class Provider:
-    """Stands in for Twilio's client: keeps what it was given, answers what it is told to."""
-
-    def __init__(self):
-        self.given = []
-        self.error = None
-        self.keeps_before_error = False
-        self.messages = self
-
-    def create(self, **message):
-        if self.error is None or self.keeps_before_error:
-            self.given.append(SimpleNamespace(sid=f"SM{len(self.given)}", status="queued", **message))
-        if self.error is not None:
-            raise self.error
-        return self.given[-1]
-
-    def list(self, *, to, date_sent_after, limit):
-        return [message for message in self.given if message.to == to]
-
-
 @pytest.fixture(autouse=True)
 def provider(settings, monkeypatch):
+    """Twilio's own client, talking to a server on this machine."""
     settings.TWILIO = ACCOUNT
     settings.BASE_URL = "https://clinic.test"
     settings.INBOUND_HANDLER = "tests.clinic.messaging.handlers.handle"
     handled.clear()
-    provider = Provider()
-    monkeypatch.setattr(sms, "client", lambda: provider)
-    return provider
+    server = TwilioServer(ACCOUNT.account_sid)
+    server.start()
+    monkeypatch.setattr(sms, "TwilioHttpClient", server.http_client)
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -62,47 +44,97 @@ def test_it_is_given_to_the_provider_with_the_address_for_its_reports(text, run,
     message.refresh_from_db()
     assert message.message_id == "SM0"
     [given] = provider.given
-    assert (given.to, given.from_, given.body) == ("+15552000001", "+15550000", "Tuesday at nine.")
-    assert given.status_callback == f"https://clinic.test/messages/sms/status/?message={message.pk}"
+    assert (given.To, given.From, given.Body) == ("+15552000001", "+15550000", "Tuesday at nine.")
+    assert given.StatusCallback == f"https://clinic.test/messages/sms/status/?message={message.pk}"
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (400, State.FAILED),
+        (404, State.FAILED),
+        (401, State.WAITING),
+        (403, State.WAITING),
+        (429, State.WAITING),
+        (500, State.WAITING),
+        (503, State.WAITING),
+    ],
+)
+def test_what_an_answer_means(text, run, provider, now, status, state):
+    provider.fails_with = status
+    message = text()
+    assert run(now) == {message.pk: state}
+    message.refresh_from_db()
+    assert str(status) in message.why
 
 
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (TwilioRestException(400, "/", code=21610), State.FAILED),
-        (TwilioRestException(404, "/", code=20404), State.FAILED),
-        (TwilioRestException(401, "/", code=20003), State.WAITING),
-        (TwilioRestException(429, "/", code=20429), State.WAITING),
-        (TwilioRestException(503, "/"), State.WAITING),
         (requests.ConnectTimeout(), State.WAITING),
         (requests.ReadTimeout(), State.UNCERTAIN),
         (requests.ConnectionError(), State.UNCERTAIN),
         (ValueError("unforeseen"), State.UNCERTAIN),
     ],
 )
-def test_what_an_error_means(text, run, provider, now, error, state):
-    provider.error = error
+def test_what_an_error_means(text, run, monkeypatch, now, error, state):
+    monkeypatch.setattr(requests.Session, "send", lambda *_, **__: (_ for _ in ()).throw(error))
     message = text()
     assert run(now) == {message.pk: state}
 
 
-def test_after_silence_the_provider_is_asked_and_nothing_goes_out_twice(text, run, provider, now):
-    provider.error, provider.keeps_before_error = requests.ReadTimeout(), True
+def test_a_service_that_takes_no_call_was_given_nothing(text, run, provider, now):
+    provider.stop()
     message = text()
-    assert run(now) == {message.pk: State.UNCERTAIN}
-    provider.error = None
-    assert run(now + timedelta(minutes=1)) == {message.pk: State.SENT}
-    message.refresh_from_db()
-    assert (message.message_id, len(provider.given)) == ("SM0", 1)
+    assert run(now) == {message.pk: State.WAITING}
+    provider.stop = lambda: None
 
 
-def test_after_silence_what_the_provider_never_got_goes_out(text, run, provider, now):
-    provider.error = requests.ReadTimeout()
-    message = text()
-    run(now)
-    provider.error = None
-    assert run(now + timedelta(minutes=1)) == {message.pk: State.SENT}
-    assert len(provider.given) == 1
+class TestAfterSilence:
+    """Twilio broke the connection: it is asked what it was given, by its own client."""
+
+    @pytest.fixture
+    def uncertain(self, text, run, provider, now):
+        provider.falls_silent = True
+        message = text()
+        assert run(now) == {message.pk: State.UNCERTAIN}
+        provider.falls_silent = False
+        return message
+
+    def test_what_it_has_is_not_given_to_it_again(self, uncertain, run, provider, now):
+        assert run(now + timedelta(minutes=1)) == {uncertain.pk: State.SENT}
+        uncertain.refresh_from_db()
+        assert (uncertain.message_id, len(provider.given)) == ("SM0", 1)
+        assert uncertain.why == "Its provider had it already."
+
+    def test_what_it_never_got_goes_out(self, uncertain, run, provider, now):
+        provider.given.clear()
+        assert run(now + timedelta(minutes=1)) == {uncertain.pk: State.SENT}
+        assert len(provider.given) == 1
+
+    @pytest.mark.parametrize(
+        "other",
+        [{"Body": "Other words."}, {"To": "+15552000009"}, {"From": "+15559999999"}, {"status": "undelivered"}],
+        ids=["other-words", "another-number", "another-sender", "failed"],
+    )
+    def test_another_message_is_not_taken_for_it(self, uncertain, run, provider, now, other):
+        vars(provider.given[0]).update(other)
+        assert run(now + timedelta(minutes=1)) == {uncertain.pk: State.SENT}
+        assert len(provider.given) == 2
+
+    def test_an_older_message_of_the_same_words_is_not_taken_for_it(self, uncertain, run, provider, now):
+        provider.given[0].created = now - timedelta(days=7)
+        assert run(now + timedelta(minutes=1)) == {uncertain.pk: State.SENT}
+        assert len(provider.given) == 2
+
+    def test_while_it_cannot_be_asked_nothing_is_sent(self, uncertain, run, provider, now):
+        provider.fails_with = 503
+        assert run(now + timedelta(minutes=1)) == {uncertain.pk: State.UNCERTAIN}
+        uncertain.refresh_from_db()
+        assert "cannot be asked" in uncertain.why
+        provider.fails_with = None
+        assert run(now + timedelta(minutes=2)) == {uncertain.pk: State.SENT}
+        assert len(provider.given) == 1
 
 
 # --- What Twilio calls
@@ -155,7 +187,7 @@ def test_the_report_of_another_attempt_changes_nothing(sent):
 
 
 def test_a_delivery_settles_what_was_uncertain(text, run, provider, now):
-    provider.error, provider.keeps_before_error = requests.ReadTimeout(), True
+    provider.falls_silent = True
     message = text()
     run(now)
     call("sms_status", f"?message={message.pk}", MessageSid="SM0", MessageStatus="delivered")
