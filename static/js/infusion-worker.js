@@ -1,6 +1,7 @@
-// The service worker of the pages below infusions/. It does two things and caches no page of any patient:
+// The service worker of the pages below infusions/. It does three things and caches no page of any patient:
 //   - when the clinic cannot be reached, an infusion's page opens as the page infusions/offline/, which holds no data;
-//   - an act that is sent while the clinic cannot be reached is kept, sealed, and sent by the next page that can.
+//   - an act that is sent while the clinic cannot be reached is kept, sealed, and sent by the next page that can;
+//   - any other act that is sent then is not kept, and the page infusions/offline/ says so instead of the browser.
 
 import * as store from "{static}js/sealed-store.js";
 
@@ -11,6 +12,8 @@ const STATIC = "{static}";
 const PATIENCE_MS = 8_000;
 const ACTS = "side-effect|intervention|note|line|pause|resume|rate|end";
 const ACT = new RegExp(`/infusions/(\\d+)/(${ACTS})/$`);
+// Needs somebody else's signature, or decides more than a device can know.
+const ONLY_WITH_THE_CLINIC = /\/infusions\/(\d+)\/(?:[a-z-]+\/\d+\/)?([a-z-]+)\/(?:[a-z0-9-]+\/)?$/;
 const PAGE = /\/infusions\/(\d+\/)?$/;
 
 // The page names what it needs; modules name their imports.
@@ -95,6 +98,15 @@ async function act(request, infusion, kind) {
   return Response.redirect(`/infusions/${infusion}/`, 303);
 }
 
+// No patience here: whether it was done must not be left open by giving up early.
+async function notWithout(request, infusion, kind) {
+  try {
+    return await fetch(request);
+  } catch {
+    return Response.redirect(`/infusions/${infusion}/#not-done-${kind}`, 303);
+  }
+}
+
 async function tellPages() {
   for (const client of await clients.matchAll()) client.postMessage("kept");
 }
@@ -107,7 +119,10 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   const [, infusion, kind] = ACT.exec(pathname) ?? [];
   if (request.method === "POST" && kind) event.respondWith(act(request, Number(infusion), kind));
-  else if (request.method !== "GET") return;
+  else if (request.method === "POST" && request.mode === "navigate") {
+    const [, at, what] = ONLY_WITH_THE_CLINIC.exec(pathname) ?? [];
+    if (what) event.respondWith(notWithout(request, Number(at), what));
+  } else if (request.method !== "GET") return;
   else if (request.mode === "navigate" && PAGE.test(pathname)) event.respondWith(page(request));
   else if (pathname.startsWith(STATIC)) event.respondWith(file(request));
 });

@@ -45,6 +45,14 @@ if (infusion) {
   place.textContent = "The clinic cannot be reached. Open the infusion that you were charting from its own address.";
 }
 newIds();
+
+// What the clinic would refuse later is asked for now.
+document.addEventListener("change", ({ target }) => {
+  for (const box of target.form?.querySelectorAll("[data-needed-with]") ?? []) {
+    if (target.type === "radio") box.required = target.value === box.dataset.neededWith;
+  }
+});
+
 setInterval(look, LOOK_MS);
 window.addEventListener("online", look);
 look();

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from clinic.accounts.access import open_to_all
+from clinic.web.fields import DecimalField
 from treatments.infusions import forms
-from treatments.infusions.care_forms import InfusionNoteForm
+from treatments.infusions.care_forms import InfusionNoteForm, LineForm
 from treatments.infusions.chairside_forms import InterventionForm
 from treatments.infusions.cockpit import BOXES
 from treatments.infusions.interventions import KINDS
@@ -24,8 +25,18 @@ from treatments.infusions.payload import ACCEPTED, PARAMETERS
 from treatments.infusions.terms import EMERGENCIES, SIDE_EFFECTS
 
 WORKER = "js/infusion-worker.js"
+# A field that must be filled in when this is chosen in its form.
+NEEDED_WITH = {"words": "other", "place": "placed"}
 # What makes the page another one: a new release of any of these, and devices fetch all of it again.
-PARTS = ("js/sealed-store.js", "js/outbox.js", "js/offline.js", "js/vitals-pad.js", "css/infusion.css", WORKER)
+PARTS = (
+    "js/sealed-store.js",
+    "js/outbox.js",
+    "js/offline.js",
+    "js/not-done.js",
+    "js/vitals-pad.js",
+    "css/infusion.css",
+    WORKER,
+)
 
 
 @open_to_all
@@ -44,7 +55,9 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "forms": {
             "pause": forms.HaltForm(prefix="pause"),
+            "rate": forms.RateForm(prefix="rate"),
             "end": forms.EndForm(prefix="end"),
+            "line": LineForm(prefix="line"),
             "note": InfusionNoteForm(prefix="note"),
         },
         "interventions": [
@@ -57,7 +70,17 @@ def page(request: HttpRequest) -> HttpResponse:
     }
     for form in (*shown["forms"].values(), *(one["form"] for one in shown["interventions"])):
         form.initial["client_id"] = ""  # made on the device, anew for each act
+        _let_the_browser_check(form)
     return render(request, "treatments/infusions/offline.html", shown)
+
+
+def _let_the_browser_check(form) -> None:
+    """What the clinic would refuse later is said now, on the device: it has no server to ask."""
+    for name, field in form.fields.items():
+        if isinstance(field, DecimalField):
+            field.widget.attrs |= {"pattern": "[0-9]+([.][0-9]+)?", "title": "A number, with a point: 4.5"}
+        if name in NEEDED_WITH:
+            field.widget.attrs["data-needed-with"] = NEEDED_WITH[name]
 
 
 @open_to_all
