@@ -1,6 +1,6 @@
 // A number pad for one hand: <div class="numpad" data-numpad="id of the form"> with buttons that carry data-key: a digit,
 // ".", "back" or "next". A key goes to the box last touched; when a box holds its maxlength, the next one is taken.
-// A keyboard keeps working as ever: Enter sends the form, as in any form.
+// A keyboard keeps working as ever: Enter sends the form, as in any form; Tab passes the keys by, which it does not need.
 
 function boxesOf(form) {
   return [...form.querySelectorAll("input:not([type=hidden], [disabled])")];
