@@ -1,89 +1,28 @@
 """No network, a server killed during a post, a closed tab, a double tap, two tabs: every reading is stored once.
 
-The tablet's clock is ten minutes off all the while.
+The tablet's clock is ten minutes off all the while, and each time that the network goes it stays away for half an hour.
 """
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import time
-import urllib.request
-from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys import browser
-from tests.journeys.servers import REPOSITORY, LiveClinic, _free_port
-from treatments.demo.people import PASSWORD
+from tests.journeys import browser, tablets
 
 pytestmark = pytest.mark.journey
 
 BOXES = ("systolic", "diastolic", "heart_rate", "spo2", "respiratory_rate", "sedation")
-TEN_MINUTES_MS = 600_000
+MINUTES_OFF = 10
+OUTAGE_MINUTES = 30
 PATIENCE_MS = 40_000
 
 
-class Server:
-    """A web server of this clinic alone, that can be killed and comes back at the same address."""
+class Tablet(tablets.Tablet):
+    """Each set that is saved on it is another one, so that any loss shows."""
 
-    def __init__(self, clinic: LiveClinic):
-        port = str(_free_port())
-        self.url = f"http://localhost:{port}"
-        self.variables = {**clinic.variables, "PORT": port, "BASE_URL": self.url}
-        self.process = None
-
-    def start(self) -> None:
-        address = self.url.removeprefix("http://")
-        command = [sys.executable, "-m", "gunicorn", "clinic.wsgi:application", "--bind", address, "--threads", "4"]
-        self.process = subprocess.Popen(
-            [*command, "--log-level", "error"], env=self.variables, cwd=REPOSITORY, process_group=0
-        )
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/health/live", timeout=5):
-                return
-            time.sleep(0.1)
-        raise AssertionError("The server did not open.")
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
-@contextmanager
-def server_of(clinic):
-    server = Server(clinic)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
-
-
-class Tablet:
-    """One tablet on which Nora charts; each set that she saves is another one, so that any loss shows."""
-
-    def __init__(self, context: BrowserContext, url: str, infusion: str):
-        self.context, self.url, self.address = context, url, f"{url}/infusions/{infusion}/"
-        self.saved: list[tuple[int, int]] = []
-
-    def sign_in(self) -> None:
-        page = self.context.new_page()
-        page.goto(f"{self.url}/accounts/login/")
-        page.get_by_label("Username or e-mail address").fill("nora")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_load_state("load")
-        page.close()
-
-    def open(self) -> Page:
-        page = self.context.new_page()
-        page.goto(self.address)
-        return page
+    saved: list[tuple[int, int]]
 
     def open_ready(self) -> Page:
         """A page that the service worker holds, so that it opens again without a network."""
@@ -110,24 +49,25 @@ class Tablet:
         )
 
 
-def stored(clinic, infusion) -> list[tuple[int, int]]:
+def stored(clinic, infusion) -> list[tuple[int, int, float]]:
+    """Systolic, diastolic, and how many minutes after it was measured it reached the record."""
     code = (
-        "import json; from treatments.infusions.models import VitalSigns; print('ROWS' + json.dumps(list(VitalSigns."
-        f"objects.filter(infusion_id={infusion}).order_by('id').values_list('systolic', 'diastolic')[1:])))"
+        "import json; from treatments.infusions.models import VitalSigns; print('ROWS' + json.dumps([("
+        "row.systolic, row.diastolic, (row.received_at - row.recorded_at).total_seconds() / 60) for row in "
+        f"VitalSigns.objects.filter(infusion_id={infusion}).order_by('id')[1:]]))"
     )
     return [tuple(row) for row in json.loads(clinic.run(code).split("ROWS")[1])]
 
 
 @pytest.fixture
 def tablet(chromium, clinic):
-    code = "from tests.journeys.charting import run_an_infusion; print('NUMBER', run_an_infusion())"
-    infusion = clinic.run(code).split("NUMBER")[1].strip()
-    with server_of(clinic) as server:
+    infusion = tablets.an_infusion(clinic)
+    clinic.let_minutes_pass(OUTAGE_MINUTES + 5)
+    with tablets.server_of(clinic) as server:
         context = chromium.new_context(**browser.TABLET, locale="en-US")
-        context.add_init_script(f"{{ const real = Date.now.bind(Date); Date.now = () => real() + {TEN_MINUTES_MS}; }}")
-        tablet = Tablet(context, server.url, infusion)
+        tablet = Tablet(context, server.url, infusion, minutes_off=MINUTES_OFF)
         tablet.sign_in()
-        tablet.server, tablet.infusion = server, infusion
+        tablet.server, tablet.infusion, tablet.saved = server, infusion, []
         yield tablet
         context.close()
 
@@ -144,12 +84,16 @@ def live_through(tablet, rounds):
         tablet.save(page)
         tablet.server.start()
         tablet.context.set_offline(True)
+        # What the server cannot be told to wait for has happened already: the tablet goes on from half an hour ago.
+        tablet.set_clock(page, -OUTAGE_MINUTES)
         tablet.save(page)
         page.close()
         page = tablet.open()
+        tablet.set_clock(page, -OUTAGE_MINUTES / 2)
         tablet.save(page)
         tablet.save(page)
         other = tablet.open()
+        tablet.set_clock(page, 0)
         tablet.save(other)
         tablet.context.set_offline(False)
         expect(other.locator("#offline-state")).to_have_count(0, timeout=PATIENCE_MS)
@@ -161,18 +105,23 @@ def live_through(tablet, rounds):
         other.close()
 
 
-def check(tablet, clinic):
+def check(tablet, clinic, rounds):
+    """Everything is there once, with the time at which it was measured: half an hour ago, a quarter, just now."""
     found = stored(clinic, tablet.infusion)
-    assert sorted(found) == sorted(tablet.saved)
+    assert sorted(row[:2] for row in found) == sorted(tablet.saved)
+    late = [minutes for *_values, minutes in found]
+    assert min(late) > -1, "The tablet's own clock was believed."
+    assert sum(minutes > OUTAGE_MINUTES - 1 for minutes in late) == rounds
+    assert sum(minutes > OUTAGE_MINUTES / 2 - 1 for minutes in late) == 3 * rounds
 
 
 def test_every_reading_is_stored_once(tablet, clinic):
     live_through(tablet, 1)
-    check(tablet, clinic)
+    check(tablet, clinic, 1)
 
 
 @pytest.mark.slow
 def test_two_hundred_readings_are_stored_once_each(tablet, clinic):
     live_through(tablet, 20)
     assert len(tablet.saved) == 200
-    check(tablet, clinic)
+    check(tablet, clinic, 20)
