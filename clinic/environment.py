@@ -20,6 +20,7 @@ from clinic.variables import EnvironmentProblem
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 50
 MOST_MESSAGES = 1000
+SLOWEST_PACE, FASTEST_PACE = 10, 6000
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ROLES = ("app", "owner")
@@ -68,6 +69,8 @@ class Environment:
     twilio: Twilio | None
     messages_per_day: int
     messages_per_week: int
+    email_per_minute: int
+    sms_per_minute: int
     risk_clock_scale: float | None
     log_level: str
 
@@ -103,6 +106,8 @@ def read_environment(variables: Mapping[str, str], *, role: str = "app") -> Envi
         twilio=_twilio(variables),
         messages_per_day=read.whole_number(variables, "MESSAGES_PER_DAY", 1, 1, MOST_MESSAGES),
         messages_per_week=read.whole_number(variables, "MESSAGES_PER_WEEK", 3, 1, MOST_MESSAGES),
+        email_per_minute=read.whole_number(variables, "EMAIL_PER_MINUTE", 120, SLOWEST_PACE, FASTEST_PACE),
+        sms_per_minute=read.whole_number(variables, "SMS_PER_MINUTE", 60, SLOWEST_PACE, FASTEST_PACE),
         risk_clock_scale=read.positive_number(variables, "RISK_CLOCK_SCALE"),
         log_level=read.choice(variables, "LOG_LEVEL", LOG_LEVELS, "INFO"),
     )

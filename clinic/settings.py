@@ -299,6 +299,8 @@ MESSAGE_TELLING = ["intake.screening.medicines.named_in"]
 # How many messages of other purposes one patient gets (clinic/messaging/limits.py has the source).
 MESSAGES_PER_PATIENT_PER_DAY = environment.messages_per_day
 MESSAGES_PER_PATIENT_PER_WEEK = environment.messages_per_week
+# How fast each channel is used (clinic/messaging/pacing.py).
+MESSAGES_PER_MINUTE = {"email": environment.email_per_minute, "sms": environment.sms_per_minute}
 # Links in kept messages can be followed only where that is the only way to follow them.
 MESSAGE_LINKS_SHOWN = not (environment.email or environment.email_provider or environment.production)
 # What becomes of a reply: `(inbound, at) -> outcome`. Whose messages a member of staff may see, and their names.

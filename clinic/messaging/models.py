@@ -130,11 +130,12 @@ class InboundMessage(models.Model):
 
 
 class ChannelState(models.Model):
-    """How a channel is doing: its circuit breaker."""
+    """How a channel is doing: its circuit breaker, and whose turn it is."""
 
     channel = models.CharField(max_length=8, choices=Channel.choices, unique=True)
     failures_in_a_row = models.PositiveIntegerField(default=0)
     open_until = models.DateTimeField(null=True, help_text="Nothing is sent on this channel before this instant.")
+    next_turn_at = models.DateTimeField(null=True, help_text="When the next message may go, at the channel's pace.")
 
     def __str__(self):
         return self.channel

@@ -8,6 +8,7 @@ up the claim token; hand over; record. A worker that dies leaves a row that tell
 
 import logging
 import random
+import time
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -15,10 +16,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 
-from clinic.messaging import allowing, breaker, carrying
+from clinic.messaging import allowing, breaker, carrying, pacing
 from clinic.messaging.backoff import MOST_ATTEMPTS, wait_after
 from clinic.messaging.channels import Outgoing, Refused, TryLater, Unknown, adapter_for
-from clinic.messaging.deciding import FaultyDecision, decide
+from clinic.messaging.deciding import FaultyDecision, decide, goes_at_once
 from clinic.messaging.decisions import Cancel, Later, Send
 from clinic.messaging.models import Message
 from clinic.messaging.moving import MovedMeanwhile, change, move
@@ -68,6 +69,7 @@ def _send(message, decision, at):
         allowing.check_hours(message, decision, at=at)
         known_as = _id_at_provider(message)
         if not known_as:
+            at = _wait_for_turn(message, decision, at)
             _begin(message, decision, at)
     except allowing.NotNow as wait:
         _wait(message, wait.until, str(wait), at)
@@ -91,6 +93,16 @@ def _id_at_provider(message):
     if not message.attempts or not message.events.filter(to_state=State.UNCERTAIN).exists():
         return None
     return adapter_for(message.channel).find(_outgoing(message), message.created_at)
+
+
+def _wait_for_turn(message, decision, at):
+    """Wait the seconds until the channel takes another message, unless this one cannot wait; return when that is."""
+    if goes_at_once(message.purpose):
+        return at
+    turn = pacing.take_turn(decision.channel, at=at)
+    allowing.check_hours(message, decision, at=turn)
+    time.sleep((turn - at).total_seconds())
+    return turn
 
 
 @transaction.atomic

@@ -20,8 +20,9 @@ def post_office():
 
 @pytest.fixture
 def programs(db, tmp_path, post_office):
-    """Programs that know the tests' letters."""
-    running = Programs(tmp_path, email_url=post_office.url, DJANGO_SETTINGS_MODULE="tests.faults.with_letters")
+    """Programs that know the tests' letters, and send them as fast as they can."""
+    more = {"DJANGO_SETTINGS_MODULE": "tests.faults.with_letters", "EMAIL_PER_MINUTE": "6000"}
+    running = Programs(tmp_path, email_url=post_office.url, **more)
     yield running
     running.close()
 

@@ -13,6 +13,7 @@ from django.db import connection
 from clinic.messaging.backoff import FAILURES_BEFORE_REST
 from clinic.messaging.claiming import LOST_AFTER
 from clinic.messaging.models import ChannelState, Message
+from clinic.messaging.pacing import TOGETHER
 from tests.faults.letters import (
     assert_all_in_allowed_hours,
     assert_each_arrived,
@@ -24,7 +25,7 @@ from tests.faults.letters import (
 )
 from tests.faults.outage import outage_over_a_clock_change
 from tests.faults.programs import freeze, go_on, kill, kill_what_sends, stop, wait_until
-from tests.journeys.servers import where_it_is_night
+from tests.journeys.servers import where_it_is_night, where_it_is_nine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -135,6 +136,19 @@ def test_a_mail_server_in_trouble_costs_no_letter(programs, post_office, plan):
     programs.start_beat()
     wait_until(lambda: unfinished() == 0, "the end of all letters")
     assert_each_arrived(post_office, 12, most_copies=before)
+
+
+def test_after_an_outage_letters_leave_at_the_pace_of_their_channel(programs, post_office):
+    two_hours_ago = programs.clock - timedelta(hours=2)
+    plan_letters(40, at=two_hours_ago, zone=where_it_is_nine(programs.clock))
+    programs.variables["EMAIL_PER_MINUTE"] = "300"
+    programs.start_broker()
+    programs.start_beat()
+    programs.start_worker(concurrency=2)
+    wait_until(lambda: unfinished() == 0, "the end of all letters")
+    assert_each_arrived(post_office, 40, most_copies=0)
+    sent = sorted(Message.objects.values_list("sent_at", flat=True))
+    assert sent[-1] - sent[0] >= (40 - TOGETHER) * timedelta(minutes=1) / 300
 
 
 def test_what_cannot_wait_overtakes_a_queue_of_letters_that_go_slowly(programs, post_office, plan):

@@ -17,6 +17,7 @@ def purposes(settings):
     settings.MESSAGE_PURPOSES_AT_ONCE = {"urgent", "account"}
     settings.MESSAGES_PER_PATIENT_PER_DAY = 1
     settings.MESSAGES_PER_PATIENT_PER_WEEK = 3
+    settings.MESSAGES_PER_MINUTE = {"email": 6000, "sms": 6000}
 
 
 @pytest.fixture
