@@ -157,8 +157,8 @@ class _Filling:
         by = self.ids["user"]
         self._insert(
             "treatments.AdverseEvent", self.each, where="(n + k) % 4 = 0", client_id="gen_random_uuid()",
-            infusion_id=_ID, term="'nausea'", grade="1 + (n + k) % 3", onset_at=_STARTED, by_id=by,
-            serious="(n + k) % 500 = 0",
+            infusion_id=_ID, term="'nausea'", grade="1 + (n + k) / 4 % 5", onset_at=_STARTED, by_id=by,
+            serious="(n + k) % 60 = 0",
         )  # fmt: skip
         self._insert(
             "treatments.Alert", self.each, where="(n + k) % 10 = 0", key=f"'bench-' || {_ID}", infusion_id=_ID,

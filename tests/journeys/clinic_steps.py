@@ -140,8 +140,8 @@ def approve_the_booster(screen: Screen, person: Person) -> None:
 def see_how_the_clinic_runs(screen: Screen) -> Locator:
     """A manager sees that groups of one or two people are held back; returns the way from enquiry to booster."""
     screen.go_to("Outcomes")
-    screen.says("A prescriber or the medical director may have them shown, with a reason.")
     screen.follow("How the clinic runs")
+    screen.says("A prescriber or the medical director may have them shown, with a reason.")
     return screen.part("From enquiry to booster")
 
 

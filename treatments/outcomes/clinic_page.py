@@ -77,9 +77,7 @@ def _sending(row, small: bool) -> dict:
     lists = {"due": f"due-{row.purpose}", "not_sent": f"not-sent-{row.purpose}"}
     return {
         "name": PURPOSES.get(row.purpose, row.purpose),
-        "lists": {"due": f"due-{row.purpose}", "not_sent": f"not-sent-{row.purpose}"}
-        if row.purpose in PURPOSES
-        else {},
+        "lists": lists if row.purpose in PURPOSES else {},
         "row": row,
         "small": small,
         "percent": None if small else percent_of(row.sent, row.due),

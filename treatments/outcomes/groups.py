@@ -2,7 +2,8 @@
 
 The names are those of the counts in a `Tally`, of the SQL conditions in `queries/kept.py`, and of the lists of patients
 behind a figure. For every week: started = no-baseline + baseline-zero + early + eligible, and eligible = assessed +
-unassessed. For the time to loss: started = no-baseline + baseline-zero + no-closing + not-responded + followed.
+unassessed; begun are all who started and whose week is over, finished those of them who had all planned infusions. For
+the time to loss: started = no-baseline + baseline-zero + no-closing + not-responded + followed.
 """
 
 from collections import Counter
@@ -42,7 +43,12 @@ def groups_of(standing: Standing, options: Options) -> Iterator[str]:
     """Yield the names of the groups that a patient is in."""
     yield "started"
     yield f"dose-{band_of(standing.mg_per_kg)}"
-    if standing.infusions >= standing.planned:
+    for week in TOLERANCE_DAYS:
+        if is_over(standing.day_zero, week, options.as_of):
+            yield f"begun-{week}"
+            if standing.is_completed:
+                yield f"finished-{week}"
+    if standing.is_completed:
         yield "completed"
     if standing.assessed_later:
         yield "assessed"
@@ -78,6 +84,8 @@ def _week(standing, week, options):
     responds = options.definition.test(standing.baseline, total)
     if responds:
         yield f"responders-{week}"
+        if standing.is_completed:
+            yield f"finished-responders-{week}"
     if REMISSION[options.instrument].test(standing.baseline, total):
         yield f"remitters-{week}"
     if week == RESPONSE_WEEK:
@@ -95,4 +103,5 @@ def all_groups() -> list[str]:
         *("no-closing", "not-responded", "followed", "lost", "kept"),
         *(f"{name}-{week}" for name in weekly for week in TOLERANCE_DAYS),
         *(f"dose-{number}{name}" for name in by_dose for number in range(len(BANDS))),
+        *(f"{name}-{week}" for name in ("begun", "finished", "finished-responders") for week in TOLERANCE_DAYS),
     ]

@@ -28,6 +28,7 @@ def dashboard(patients: QuerySet[Patient], options: Options, *, with_small: bool
     found = figures(tally, options) | {"adverse_events": []}
     shown = found if with_small else without_small_cells(found)
     shown["completeness"] = completeness(tally)
+    shown["denominators"] = denominators(tally, with_small=with_small)
     shown["doses"] = _by_dose(shown, tally)
     return {
         **shown,
@@ -63,9 +64,29 @@ def completeness(tally: Tally) -> list[dict]:
     ]
 
 
+def denominators(tally: Tally, *, with_small: bool) -> list[dict]:
+    """Response of all who started, of those who completed, and of those assessed, each where the week is over.
+
+    Who started or completed and was not assessed has no known response and counts as without one (reference 2.1, 50).
+    """
+    counts = tally.counts
+    asked = (("started", "begun", "responders"), ("completed", "finished", "finished-responders"))
+    rows = []
+    for week in TOLERANCE_DAYS:
+        row = {"week": week}
+        for name, of, responders in (*asked, ("assessed", "assessed", "responders")):
+            people, count = counts[f"{of}-{week}"], counts[f"{responders}-{week}"]
+            small = not with_small and is_small(people)
+            found = {"list": responders, "of_list": of, "of": people, "count": None if small else count, "small": small}
+            row[name] = found | ({"percent": None} if small else share(count, people))
+        rows.append(row)
+    return rows
+
+
 def holds_back(shown: Mapping) -> bool:
     """Whether any figure is held back."""
     rows = [*shown["response"], *shown["remission"], *shown["dose_response"], shown["time_to_loss"]]
+    rows += [row[name] for row in shown["denominators"] for name in ("started", "completed")]
     return any(row.get("small") for row in rows)
 
 
@@ -179,4 +200,7 @@ GROUP_WORDS = {
     "early": "Too early to tell",
     "responders": "Responders",
     "remitters": "In remission",
+    "begun": "Started, and the week is over",
+    "finished": "Completed, and the week is over",
+    "finished-responders": "Completed and responded",
 }

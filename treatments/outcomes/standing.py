@@ -43,6 +43,10 @@ class Standing:
         """Whether there is a baseline above 0, without which no reduction can be told."""
         return self.baseline is not None and self.baseline > 0
 
+    @property
+    def is_completed(self) -> bool:
+        return self.infusions >= self.planned
+
 
 def standing_of(member: Member) -> Standing:
     """Return where a member of the cohort stands."""

@@ -24,6 +24,7 @@ from treatments.courses.models import Delivery
 from treatments.outcomes.definitions import definition_named
 from treatments.outcomes.facts import Options
 from treatments.outcomes.measures import figures
+from treatments.outcomes.presenting import denominators
 from treatments.outcomes.queries import people, tally_of
 from treatments.outcomes.services import fold_standings
 
@@ -163,6 +164,21 @@ def second_opinion(instrument, definition, since, until, as_of):
         "loss": curve([ending for one in with_baseline for ending in followed(one, meets)]),
         "doses": [dose_band(with_baseline, band, as_of, meets) for band in BANDS],
     }
+
+
+def over_three(instrument, definition, since, until, as_of):
+    """Responders of who started, of who completed, and of who was assessed, week by week: [(count, of), ...]."""
+    as_of = date.fromisoformat(as_of)
+    cohort = [one for one in courses(instrument, as_of) if in_period(one["zero"], since, until)]
+    found = []
+    for number in WINDOWS:
+        over = [one for one in cohort if due(one, number, as_of)]
+        known = [one for one in over if one["b"] and total_of_week(one, number) is not None]
+        responded = [one for one in known if MEETS[definition](one["b"], total_of_week(one, number))]
+        completed = [one for one in over if len(one["doses"]) >= 6]
+        both = [one for one in responded if len(one["doses"]) >= 6]
+        found.append([(len(responded), len(over)), (len(both), len(completed)), (len(responded), len(known))])
+    return found
 
 
 def courses(instrument, as_of):
@@ -324,6 +340,11 @@ def test_the_figures_agree_with_a_second_computation(question):
         from_date=since and date.fromisoformat(since),
         to_date=until and date.fromisoformat(until),
     )
-    same(figures(tally_of(people(), options), options), renamed)
+    tally = tally_of(people(), options)
+    same(figures(tally, options), renamed)
+    shown = [
+        [row[name] for name in ("started", "completed", "assessed")] for row in denominators(tally, with_small=True)
+    ]
+    assert [[(one["count"], one["of"]) for one in row] for row in shown] == over_three(*question)
     assert renamed["cohort"]["started"] > 30
     assert sum(row["assessed"] for row in renamed["response"]) > 20

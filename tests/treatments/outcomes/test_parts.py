@@ -118,7 +118,7 @@ def test_each_filter_leaves_whom_it_names(induction, north, staff, sign_in, orde
 
 
 def test_safety_counts_peaks_by_the_dose_of_each_infusion(north, staff, sign_in):
-    for number, peak in enumerate((4, 8, 12, 16, None)):
+    for number, peak in enumerate((4, 8, 10, 12, 16, None)):
         one = treated(north, {}, infusions=())
         Delivery.objects.create(
             patient=one,
@@ -135,11 +135,11 @@ def test_safety_counts_peaks_by_the_dose_of_each_infusion(north, staff, sign_in)
     found = sign_in(staff.mona).get(SAFETY).context
     row = found["dissociation"][1]
     assert (row["measured"], row["infusions"], row["low"], row["middle"], row["high"], row["highest"]) == (
-        *(4, 5),
-        *(7.0, 10.0, 13.0, 16),
+        *(5, 6),
+        *(8.0, 10.0, 12.0, 16),
     )
-    assert (found["pressure"][1]["middle"], found["pressure"][1]["highest"]) == (32.0, 34)
-    assert [one["infusions"] for one in found["dissociation"]] == [0, 5, 0, 0]
+    assert (found["pressure"][1]["middle"], found["pressure"][1]["highest"]) == (32.5, 35)
+    assert [one["infusions"] for one in found["dissociation"]] == [0, 6, 0, 0]
 
 
 def test_exposure_is_listed_for_who_may_see_names_and_written_down(north, staff, sign_in):

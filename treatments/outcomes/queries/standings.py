@@ -76,7 +76,8 @@ def conditions(options: Options) -> dict[str, str]:
     }
     for week in TOLERANCE_DAYS:
         latest = _latest_day_zero(week, options.as_of)
-        eligible = f"{computable} AND day_zero <= DATE '{latest:%Y-%m-%d}'"
+        begun = f"day_zero <= DATE '{latest:%Y-%m-%d}'"
+        eligible = f"{computable} AND {begun}"
         found |= {
             f"eligible-{week}": eligible,
             f"early-{week}": f"{computable} AND day_zero > DATE '{latest:%Y-%m-%d}'",
@@ -84,6 +85,9 @@ def conditions(options: Options) -> dict[str, str]:
             f"unassessed-{week}": f"{eligible} AND week_{week} IS NULL",
             f"responders-{week}": f"{eligible} AND week_{week} <= responds_to",
             f"remitters-{week}": f"{eligible} AND week_{week} <= remits_to",
+            f"begun-{week}": begun,
+            f"finished-{week}": f"{begun} AND infusions >= planned",
+            f"finished-responders-{week}": f"{eligible} AND infusions >= planned AND week_{week} <= responds_to",
         }
     for number in range(len(BANDS)):
         found[f"dose-{number}"] = f"dose_band = {number}"
