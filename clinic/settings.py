@@ -294,6 +294,8 @@ MESSAGE_WORDINGS = [
     "intake.patients.wording.WORDINGS",
     "intake.risk.wording.WORDINGS",
 ]
+# In which languages a patient can be written to or asked: `() -> codes`.
+PATIENT_LANGUAGES = ["clinic.messaging.own_words.languages", "intake.instruments.queries.languages_in_use"]
 # What tells a stranger what is treated, beside the words of clinic.sites.neutral: `(text) -> the telling words in it`.
 MESSAGE_TELLING = ["intake.screening.medicines.named_in"]
 # How many messages of other purposes one patient gets (clinic/messaging/limits.py has the source).

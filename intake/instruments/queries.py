@@ -64,6 +64,11 @@ def newest_uses() -> QuerySet[WordingUse]:
     return rows.select_related("pack", "by")
 
 
+def languages_in_use() -> set[str]:
+    """The languages in which at least one scale is asked in the clinic's own wording."""
+    return {use.language for use in newest_uses() if use.pack_id is not None}
+
+
 def newest_use(instrument: str, language: str) -> WordingUse | None:
     rows = WordingUse.objects.filter(instrument=instrument, language=language).select_related("pack", "by")
     return rows.order_by("-number").first()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.sites.models import Site
 from clinic.web.fields import DateOfBirthField, LineField, NoteField, RadioCards
 from clinic.web.forms import ClinicForm
-from intake.patients import codes, phones
+from intake.patients import codes, languages, phones
 from intake.patients.fields import AddressField, PhoneField
 from intake.patients.models import ContactWay, Patient, ReferenceSex
 
@@ -47,6 +47,10 @@ class PersonForm(_WayToReach):
     )
     contact_way = forms.ChoiceField(label=_("Messages go by"), choices=ContactWay.choices, widget=RadioCards)
     time_zone = forms.ChoiceField(label=_("The patient's time zone"))
+    language = forms.ChoiceField(
+        label=_("Language of messages and questionnaires"),
+        help_text=_("Those in which this clinic has words; what is missing in one is asked in English."),
+    )
     please_do_not_call = forms.BooleanField(label=_("Please do not call"), required=False)
     quiet_check_in = forms.BooleanField(label=_("Quiet check-in: prefers no small talk"), required=False)
 
@@ -54,10 +58,13 @@ class PersonForm(_WayToReach):
         super().__init__(*args, **kwargs)
         self.fields["mobile"].region = phones.region_of(site.phone)
         self.fields["time_zone"].choices = _zones(self.initial.get("time_zone") or site.time_zone)
+        self.fields["language"].choices = languages.choices(self.initial.get("language"))
+        if len(self.fields["language"].choices) == 1:
+            del self.fields["language"]  # there is nothing to choose
 
     def details(self) -> dict:
         """The fields of `Patient`."""
-        return {name: self.cleaned_data[name] for name in PersonForm.base_fields}
+        return {name: self.cleaned_data[name] for name in PersonForm.base_fields if name in self.fields}
 
     @staticmethod
     def initial_of(patient: Patient) -> dict:

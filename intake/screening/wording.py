@@ -30,8 +30,7 @@ NUDGE = Wording(
         letter=gettext_noop(
             "your forms for {clinic} are kept where you left them. You can go on whenever it suits you, also a little "
             "at a time:\n\n{url}\n\n"
-            "If something in them is hard to answer, leave it out, or write back to us. We do not remind you of this "
-            "again."
+            "If something in them is hard to answer, leave it out. We do not remind you of this again."
         ),
         text=gettext_noop("your forms are kept where you left them: {url}"),
     ),

@@ -91,8 +91,8 @@ _REMINDERS = (
         "When somebody did not come, beside the call of the same day",
         gettext_noop(
             "we had kept time for you {when} and did not see you. That happens, and you need not explain it.\n\n"
-            "When you are ready, tell us here how to go on. If you are not well, the same page says who is there for "
-            "you at this hour:\n\n{url}"
+            "How to go on when you are ready, and who is there for you at any hour if you are not well, stands here:"
+            "\n\n{url}"
         ),
         gettext_noop("we did not see you {when}. No need to explain; this is how to go on: {url}"),
     ),

@@ -17,8 +17,9 @@ from intake.patients.queries import own_patient
 from intake.patients.rate import too_often
 from treatments.scheduling import queries, services
 from treatments.scheduling.forms import MoveForm
+from treatments.scheduling.kinds import KINDS
 from treatments.scheduling.presenting import patient_calendar
-from treatments.scheduling.states import IS_EXPECTED, MoveNotPossible
+from treatments.scheduling.states import IS_EXPECTED, MoveNotPossible, State
 from treatments.scheduling.waiting import OfferState
 
 # Calendar apps ask every hour or so; an address that asks more often than this is somebody trying addresses (design).
@@ -48,6 +49,8 @@ def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         "patient": patient,
         "appointment": found,
         "expected": found.state in IS_EXPECTED and found.starts_at > now,
+        "needs_preparation": KINDS[found.kind].is_infusion,
+        "is_after": KINDS[found.kind].is_infusion and found.state in (State.ARRIVED, State.FULFILLED),
         "short_notice": found.starts_at - now < queries.notice_of(found.site),
         "notice_hours": queries.notice_hours(found.site),
         "waits": queries.waits_for_earlier(found),
