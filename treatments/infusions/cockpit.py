@@ -218,7 +218,9 @@ def _before_start(request, charted, at, bound) -> dict:
     asked = [name for name in forms.ChecksForm.base_fields if name != "seen"]
     filled = {name: getattr(check, name) for name in asked} if check else {}
     new = {
-        "checks": forms.ChecksForm(initial=filled, prefix="checks"),
+        "checks": forms.ChecksForm(
+            initial=filled, prefix="checks", fasting=infusion.course.protocol.monitoring.get("fasting")
+        ),
         "weight": WeightForm(prefix="weight"),
         "start": forms.StartForm(
             liftable=liftable, needs_second=not request.user.may(Action.SIGN_ORDER), prefix="start"

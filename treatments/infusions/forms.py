@@ -6,6 +6,7 @@ from django import forms
 from clinic.accounts.signing import SigningForm
 from clinic.web.fields import DecimalField, LineField, NoteField, RadioCards, WholeNumberField
 from clinic.web.forms import ClinicForm
+from treatments.courses.figures import values_of
 from treatments.infusions.aldrete import Aldrete
 from treatments.infusions.discharge import DischargeFacts
 from treatments.infusions.seen_form import SeenForm
@@ -68,6 +69,9 @@ class CheckInForm(ClinicForm):
         self.fields["chair"].queryset = chairs
 
 
+FASTING_WORDS = "{solids_hours} h no food, {fatty_hours} h nothing fatty, {clear_liquids_hours} h no clear liquids."
+
+
 class ChecksForm(SeenForm):
     """What is asked and checked on the day. What is left open holds the start as much as a no.
 
@@ -76,7 +80,7 @@ class ChecksForm(SeenForm):
 
     mark_optional = False
 
-    fasted = YesNoField(label="Fasted", help_text="6 h no food, 8 h nothing fatty, 2 h no clear liquids (ASA).")
+    fasted = YesNoField(label="Fasted", help_text="For as long as the protocol says.")
     escort = YesNoField(label="An adult takes them home")
     escort_name = LineField(label="Escort's name", max_length=100, required=False)
     escort_phone = LineField(label="Escort's phone", max_length=30, required=False)
@@ -88,6 +92,12 @@ class ChecksForm(SeenForm):
     equipment_checked = YesNoField(label="Oxygen, suction and emergency kit checked today")
     prescriber_on_site = YesNoField(label="Prescriber on site")
     iv_site = LineField(label="IV site", max_length=60, required=False)
+
+    def __init__(self, *args, fasting=None, **kwargs):
+        """`fasting` are the hours that the protocol of the course states."""
+        super().__init__(*args, **kwargs)
+        if fasting:
+            self.fields["fasted"].help_text = FASTING_WORDS.format(**values_of(fasting))
 
 
 class PrepareForm(WitnessedForm):

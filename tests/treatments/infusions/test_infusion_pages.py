@@ -13,7 +13,9 @@ from django.utils import timezone
 from clinic.audit.models import AccessEvent
 from tests.cast import PASSWORD, make_patient
 from tests.treatments.infusion_world import reading
+from treatments.courses.figures import figure
 from treatments.infusions import services
+from treatments.infusions.forms import ChecksForm
 from treatments.infusions.models import Infusion, RateChange
 from treatments.scheduling.models import Chair
 
@@ -94,6 +96,13 @@ def prepare_post(vial, **changes):
         "second_password": PASSWORD,
     }  # fmt: skip
     return {f"prepare-{name}": value for name, value in {**body, **changes}.items()}
+
+
+def test_the_hours_of_fasting_are_those_of_the_protocol(checked_in, sign_in, staff):
+    words = "6 h no food, 8 h nothing fatty, 2 h no clear liquids."
+    assert words in sign_in(staff.nora).get(page(checked_in)).content.decode()
+    own = checked_in.course.protocol.monitoring["fasting"] | {"solids_hours": figure(7, "h")}
+    assert ChecksForm(fasting=own).fields["fasted"].help_text.startswith("7 h no food, 8 h")
 
 
 def test_the_second_person_checks_blind(ready, vial, sign_in, staff):
