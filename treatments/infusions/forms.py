@@ -97,7 +97,7 @@ class ChecksForm(SeenForm):
         """`fasting` are the hours that the protocol of the course states."""
         super().__init__(*args, **kwargs)
         if fasting:
-            self.fields["fasted"].help_text = FASTING_WORDS.format(**values_of(fasting))
+            self["fasted"].help_text = FASTING_WORDS.format(**values_of(fasting))
 
 
 class PrepareForm(WitnessedForm):

@@ -102,7 +102,7 @@ def test_the_hours_of_fasting_are_those_of_the_protocol(checked_in, sign_in, sta
     words = "6 h no food, 8 h nothing fatty, 2 h no clear liquids."
     assert words in sign_in(staff.nora).get(page(checked_in)).content.decode()
     own = checked_in.course.protocol.monitoring["fasting"] | {"solids_hours": figure(7, "h")}
-    assert ChecksForm(fasting=own).fields["fasted"].help_text.startswith("7 h no food, 8 h")
+    assert ChecksForm(fasting=own)["fasted"].help_text.startswith("7 h no food, 8 h")
 
 
 def test_the_second_person_checks_blind(ready, vial, sign_in, staff):
