@@ -52,8 +52,12 @@ def all_of(letter) -> str:
     return f"{subject_of(letter)}\n{text_of(letter)}"
 
 
-def link_in(letter) -> str:
-    """The link of a letter. Fails unless there is exactly one."""
+def link_in(letter, after: str = "") -> str:
+    """The link of a letter; of one that says several things, the first link after these words. Fails without one."""
+    if after:
+        said = text_of(letter).partition(after)[2]
+        assert LINK.search(said), f"no link after “{after}” in:\n{text_of(letter)}"
+        return LINK.search(said).group()
     links = set(LINK.findall(text_of(letter)))
     assert len(links) == 1, f"{len(links)} links in:\n{text_of(letter)}"
     return links.pop()

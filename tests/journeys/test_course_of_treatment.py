@@ -98,7 +98,7 @@ class TestCourseOfTreatment:
             letter = box.wait_for(words)
             assert len(box.with_words(words)) == 1
         box.wait_for(f"a few questions before {days[0]:%a} {days[0].day} {days[0]:%b}")
-        self.adam.open(link_in(letter))  # still signed in on this phone
+        self.adam.open(link_in(letter, after=words))  # still signed in on this phone
         on_the_phone.confirm_the_appointment(self.adam)
 
     def when_the_nurse_gives_the_first_infusion(self):
@@ -147,7 +147,7 @@ class TestCourseOfTreatment:
     def when_bea_answers_the_questions_of_week_twelve(self):
         letter = self.mail_of(BEA.email).wait_for("a few short questions")
         assert len(self.mail_of(BEA.email).with_words("a few short questions")) == 1
-        on_the_phone.open_link(self.bea, link_in(letter), BEA)
+        on_the_phone.open_link(self.bea, link_in(letter, after="a few short questions"), BEA)
         on_the_phone.answer_the_follow_up(self.bea)
 
     def then_a_booster_review_appears_and_is_approved(self):
@@ -155,7 +155,7 @@ class TestCourseOfTreatment:
 
     def when_bea_takes_one_of_the_times_that_are_held_for_her(self):
         offer = self.mail_of(BEA.email).wait_for("we keep a few times for you")
-        self.bea.open(link_in(offer))
+        self.bea.open(link_in(offer, after="we keep a few times for you"))
         self.booster_on = on_the_phone.take_the_first_time(self.bea)
 
     def then_its_reminder_arrives(self):
@@ -164,7 +164,8 @@ class TestCourseOfTreatment:
         assert len(self.mail_of(BEA.email).with_words(words)) == 1
         for neutral in ("ketamine", "infusion", "booster", "anxiety"):
             assert neutral not in str(letter).lower()
-        self.bea.open(link_in(self.mail_of(BEA.email).wait_for(f"your appointment is {self.booster_on}")))
+        words = f"your appointment is {self.booster_on}"
+        self.bea.open(link_in(self.mail_of(BEA.email).wait_for(words), after=words))
         on_the_phone.confirm_the_appointment(self.bea)
 
     def then_the_manager_sees_that_so_few_are_held_back(self):

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from clinic.messaging import carrying, claiming, incoming, sending, services
+from clinic.messaging.merging import MOST_PARTS
 from clinic.messaging.models import InboundMessage, Message
 from clinic.messaging.states import State
 
@@ -119,9 +120,10 @@ class TestInATextMessage:
         assert fates(one, long, short) == [(State.SENT, None), (State.WAITING, None), (State.SENT, one.pk)]
 
     def test_a_letter_holds_only_so_many(self, told, run, now):
-        messages = [told(str(number)) for number in range(7)]
+        messages = [told(str(number)) for number in range(MOST_PARTS + 2)]
         run(now)
-        assert [carrier for _, carrier in fates(*messages)] == [None, *[messages[0].pk] * 4, None, None]
+        carriers = [carrier for _, carrier in fates(*messages)]
+        assert carriers == [None, *[messages[0].pk] * (MOST_PARTS - 1), None, None]
 
 
 class TestLimits:
