@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from intake.instruments.change_definitions import LSAS_RELIABLE_POINTS
 from treatments.followups.course_facts import CourseFacts
+from treatments.followups.readings import in_words
 from treatments.followups.states import State, standing_of
 
 _DESIGN = "clinic's own setting, no published source (design)"
@@ -104,8 +105,9 @@ def _worsening(facts: CourseFacts, rules: BoosterRules, decided: Decided | None)
     if not is_new or latest.total - before.total < rules.reliable_change:
         return None
     text = (
-        f"{facts.instrument.upper()} up by {latest.total - before.total} points, from {before.total} on {before.on} "
-        f"to {latest.total} on {latest.on}; {rules.reliable_change} or more is a reliable change."
+        f"{facts.instrument.upper()} up by {latest.total - before.total} points, from {before.total} on "
+        f"{in_words(before.on)} to {latest.total} on {in_words(latest.on)}; "
+        f"{rules.reliable_change} or more is a reliable change."
     )
     return Reason(Code.RELIABLE_WORSENING, text, _DESIGN, latest.on)
 
@@ -119,5 +121,8 @@ def _interval(facts: CourseFacts, rules: BoosterRules, decided: Decided | None) 
     due_on = counted_from + timedelta(days=rules.maintenance_interval_days)
     if facts.local_date(facts.at) < due_on:
         return None
-    text = f"Last infusion on {last_on}; the maintenance interval of {rules.maintenance_interval_days} days has passed."
+    text = (
+        f"Last infusion on {in_words(last_on)}; "
+        f"the maintenance interval of {rules.maintenance_interval_days} days has passed."
+    )
     return Reason(Code.MAINTENANCE_INTERVAL, text, _DESIGN, due_on)

@@ -96,7 +96,9 @@ def _feeling_unsafe(answer: bool | None, is_close: bool) -> Item:
         return Item(code, Level.RED, "Does not feel safe.", to_do, Who.PRESCRIBER)
     if answer is None:
         level = Level.RED if is_close else Level.ATTENTION
-        return Item(code, level, "Not answered.", "Ask in person before the infusion.", Who.NURSE)
+        return Item(
+            code, level, "Not answered whether they feel safe.", "Ask in person before the infusion.", Who.NURSE
+        )
     return Item(code, Level.OK, "Feels safe.")
 
 
@@ -107,7 +109,9 @@ def _pregnancy(answer: Pregnancy | None) -> Item:
     if answer is Pregnancy.UNSURE:
         return Item(code, Level.ATTENTION, "May be pregnant.", "Test before the infusion.", Who.NURSE)
     if answer is None:
-        return Item(code, Level.ATTENTION, "Not answered.", "Ask, and test before the infusion.", Who.NURSE)
+        return Item(
+            code, Level.ATTENTION, "Not answered about pregnancy.", "Ask, and test before the infusion.", Who.NURSE
+        )
     finding = "Pregnancy is not possible." if answer is Pregnancy.NOT_POSSIBLE else "Not pregnant, by own account."
     return Item(code, Level.OK, finding)
 
@@ -130,12 +134,14 @@ def _medicines(changed: bool | None) -> Item:
         to_do = "Enter the change and review the interactions before the infusion."
         return Item("medicines", Level.ATTENTION, "Medicines have changed.", to_do, Who.PRESCRIBER)
     if changed is None:
-        return Item("medicines", Level.ATTENTION, "Not answered.", "Ask at check-in.", Who.NURSE)
+        return Item(
+            "medicines", Level.ATTENTION, "Not answered whether medicines changed.", "Ask at check-in.", Who.NURSE
+        )
     return Item("medicines", Level.OK, "Medicines unchanged.")
 
 
 def _fasting(understood: bool | None) -> Item:
     if understood:
         return Item("fasting", Level.OK, "Fasting understood.")
-    finding = "Not answered." if understood is None else "Fasting is not clear to the patient."
+    finding = "Not answered about fasting." if understood is None else "Fasting is not clear to the patient."
     return Item("fasting", Level.ATTENTION, finding, "Explain when to stop eating and drinking.", Who.NURSE)

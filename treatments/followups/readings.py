@@ -9,6 +9,11 @@ BASELINE_FROM_DAY = -28
 CLOSING_DAYS = 14
 
 
+def in_words(on: date) -> str:
+    """A date as staff read it in a sentence: 4 Mar 2026."""
+    return f"{on:%-d %b %Y}"
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One collected instrument: `collected_at` is aware, `total` is None where there is none."""

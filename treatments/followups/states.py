@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from treatments.followups.course_facts import CourseFacts
 from treatments.followups.loss import CONFIRMED_AFTER_DAYS
-from treatments.followups.readings import CLOSING_DAYS, Reading
+from treatments.followups.readings import CLOSING_DAYS, Reading, in_words
 from treatments.followups.response_rules import REMISSION
 
 
@@ -41,7 +41,9 @@ def course_state(facts: CourseFacts) -> CourseState:
     standing = standing_of(facts)
     if facts.has_happened(facts.review_open_since):
         opened = facts.local_date(facts.review_open_since)
-        return CourseState(State.BOOSTER_REVIEW, f"Booster review open since {opened}. {standing.reason}", opened)
+        return CourseState(
+            State.BOOSTER_REVIEW, f"Booster review open since {in_words(opened)}. {standing.reason}", opened
+        )
     return standing
 
 
@@ -59,13 +61,13 @@ def _relapse(facts: CourseFacts) -> CourseState | None:
     judged = facts.relapse_judged_at
     if facts.has_happened(judged) and judged > facts.last_infusion_at:
         on = facts.local_date(judged)
-        return CourseState(State.RELAPSE, f"Judged a relapse by a clinician on {on}.", on)
+        return CourseState(State.RELAPSE, f"Judged a relapse by a clinician on {in_words(on)}.", on)
     if facts.loss is None:
         return None
     first, confirmed_by = facts.loss.first, facts.loss.confirmed_by
     reason = (
-        f"{facts.loss_rule.text} {_change(facts, first)} on {first.on}, "
-        f"confirmed by {confirmed_by.total} on {confirmed_by.on}."
+        f"{facts.loss_rule.text} {_change(facts, first)} on {in_words(first.on)}, "
+        f"confirmed by {confirmed_by.total} on {in_words(confirmed_by.on)}."
     )
     return CourseState(State.RELAPSE, reason, first.on)
 
@@ -75,7 +77,8 @@ def _maintenance(facts: CourseFacts) -> CourseState | None:
         return None
     on = facts.local_date(facts.given_later[0])
     count = len(facts.given_later)
-    reason = f"{count} infusion{'s' if count > 1 else ''} after the series, the last on {_last_infusion_on(facts)}."
+    last = in_words(_last_infusion_on(facts))
+    reason = f"{count} infusion{'s' if count > 1 else ''} after the series, the last on {last}."
     if facts.responded is None:
         reason += " No response is on record."
     return CourseState(State.MAINTENANCE, reason + _to_confirm(facts), on)
@@ -89,8 +92,8 @@ def _after_series(facts: CourseFacts) -> CourseState:
         return _unknown(facts, "a baseline of 0, from which no change can be computed")
     if closing is None:
         until = _last_infusion_on(facts) + timedelta(days=CLOSING_DAYS)
-        return _unknown(facts, f"no complete assessment from the last infusion to {until}")
-    reason = f"{_change(facts, closing)} on {closing.on}.{_to_confirm(facts)}"
+        return _unknown(facts, f"no complete assessment from the last infusion to {in_words(until)}")
+    reason = f"{_change(facts, closing)} on {in_words(closing.on)}.{_to_confirm(facts)}"
     return CourseState(_class_of(facts, closing), reason, closing.on)
 
 
@@ -118,7 +121,7 @@ def _to_confirm(facts: CourseFacts) -> str:
     if first is None:
         return ""
     confirm_from = first.on + timedelta(days=CONFIRMED_AFTER_DAYS)
-    return f" Possible loss of response on {first.on}, to be confirmed from {confirm_from}."
+    return f" Possible loss of response on {in_words(first.on)}, to be confirmed from {in_words(confirm_from)}."
 
 
 def _last_infusion_on(facts: CourseFacts) -> date:

@@ -160,6 +160,13 @@ class AppointmentEvent(models.Model):
     def __str__(self):
         return f"{self.from_state} -> {self.to_state}"
 
+    @property
+    def words(self) -> str:
+        """What happened, as staff read it."""
+        if self.from_state == self.to_state == "noshow":
+            return "Called"
+        return {"noshow": "Did not come", "fulfilled": "Took place"}.get(self.to_state, self.to_state.capitalize())
+
 
 @tracked()
 class Reservation(models.Model):

@@ -263,6 +263,15 @@ def around(
     return before, others[len(before) :]
 
 
+def day_to_look_at(appointment: Appointment, at: datetime) -> date:
+    """The local date at which somebody who looks for another time begins: its own, or what suits the series."""
+    on = max(appointment.starts_at, at).astimezone(appointment.site.zone).date()
+    wanted = neighbours_of(appointment)
+    if appointment.state in GIVEN_UP and wanted.spacing is not None and wanted.before is not None:
+        return max(on, wanted.before + wanted.spacing.preferred_days * _DAY)
+    return on
+
+
 def earliest_on(course: Course, order: Order) -> date | None:
     """The first local date that keeps the order's least gap to what was given in another series; None without one."""
     given = Delivery.objects.filter(patient=course.patient_id).exclude(course=course.pk)

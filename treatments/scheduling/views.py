@@ -195,7 +195,7 @@ def _next_step(request, found, form) -> dict:
 def _slots_for(request, found: Appointment):
     day_form = DayForm(request.GET if "day" in request.GET else None)
     now = timezone.now()
-    on = max(found.starts_at, now).astimezone(found.site.zone).date()
+    on = queries.day_to_look_at(found, now)
     if day_form.is_valid() and day_form.cleaned_data["day"]:
         on = day_form.cleaned_data["day"]
     kind = queries.kind_like(found)

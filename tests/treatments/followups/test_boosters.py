@@ -1,11 +1,14 @@
 """Where a course stands, and the question whether a booster is due: raised once, decided by a prescriber."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 import time_machine
+from django.db import connection
 
 from intake.screening.models import ScreeningResult
 from treatments.courses.models import Course, Order, Protocol
@@ -14,6 +17,7 @@ from treatments.followups import services, tasks
 from treatments.followups.models import BoosterReview, CourseStateEvent
 
 pytestmark = pytest.mark.django_db
+THREADS = 50
 
 
 @pytest.fixture
@@ -129,3 +133,26 @@ def test_the_review_page_shows_the_curve_the_exposure_the_checks_and_what_is_mis
     assert f"Liver tests (last {lost - timedelta(days=100):%-d %b %Y})" in missing
     assert "Bladder: urinalysis" in missing
     assert "Blood pressure at rest" in missing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_fifty_approvals_at_once_one_counts(review, order_draft, staff, lost):
+    line = Barrier(THREADS)
+
+    def press(_number):
+        line.wait()
+        try:
+            approve(review, order_draft, staff, lost)
+        except services.FollowUpError:
+            return "decided already"
+        else:
+            return "approved"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(press, range(THREADS)))
+    assert answers.count("approved") == 1
+    assert answers.count("decided already") == THREADS - 1
+    assert Course.objects.filter(state="open").count() == 1
+    assert Order.objects.count() == 2

@@ -1,7 +1,7 @@
 """Many at the same instant: the database lets exactly one of them have the chair."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -37,3 +37,45 @@ def test_the_last_chair_goes_to_exactly_one_and_the_others_are_told(north, staff
     assert answers.count("booked") == 1
     assert answers.count(3) == THREADS - 1
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_presses_of_the_confirm_link_confirm_once(north, ada, staff, chairs, working_week, now):
+    """A phone that presses twice, a mail scanner that posts, the front desk at the same time."""
+    booked = services.book(patient=ada, site=north, kind=INFUSION, starts_at=START, by=staff.dana, at=now)
+    line = Barrier(THREADS)
+
+    def press(_number):
+        line.wait()
+        try:
+            services.confirm(booked, by=ada.user, at=now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(press, range(THREADS)))
+    assert [event.to_state for event in booked.events.all()] == ["booked", "confirmed"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_missed_infusion_is_made_up_for_once_however_many_press(north, ada, staff, chairs, working_week, now):
+    missed = services.book(patient=ada, site=north, kind=INFUSION, starts_at=START, by=staff.dana, at=now)
+    services.mark_noshow(missed, by=staff.dana, at=START)
+    line = Barrier(THREADS)
+
+    def rebook(number):
+        line.wait()
+        try:
+            start = START + timedelta(days=1, minutes=15 * (number % 8))
+            services.move_appointment(missed, starts_at=start, by=staff.dana, at=START)
+        except services.BookingError:
+            return "refused"
+        else:
+            return "booked"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(rebook, range(THREADS)))
+    assert answers.count("booked") == 1
+    assert Appointment.objects.filter(state="booked").count() == 1

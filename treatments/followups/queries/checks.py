@@ -21,5 +21,9 @@ def looks_of(patient: Patient, at: datetime) -> list[Look]:
         patient=patient, state=AssessmentState.COMPLETE, collected_at__lte=at, instrument__in=BEFORE_ANOTHER
     )
     for row in screens.order_by("instrument", "-collected_at", "-id").distinct("instrument"):
-        done[row.instrument] = Done(row.collected_at.astimezone(zone).date(), said=f"{int(row.total)} points")
+        done[row.instrument] = Done(row.collected_at.astimezone(zone).date(), said=_points(int(row.total)))
     return looks_before_another(done, at.astimezone(zone).date())
+
+
+def _points(total: int) -> str:
+    return f"{total} point{'' if total == 1 else 's'}"

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from treatments.followups.course_facts import CourseFacts
-from treatments.followups.readings import Assessment
+from treatments.followups.readings import Assessment, in_words
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAY_ZERO = date(2026, 3, 2)
@@ -14,6 +14,11 @@ LAST = 11
 
 def on(day):
     return DAY_ZERO + timedelta(days=day)
+
+
+def said(day):
+    """The date as it stands in a sentence."""
+    return in_words(on(day))
 
 
 def at(day, hour="10:00"):

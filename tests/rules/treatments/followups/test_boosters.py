@@ -3,7 +3,7 @@
 import pytest
 
 from intake.instruments.change_definitions import LSAS_RELIABLE_POINTS
-from tests.rules.treatments.followups.course import LAST, at, course, lsas, on
+from tests.rules.treatments.followups.course import LAST, at, course, lsas, on, said
 from treatments.followups.boosters import BoosterRules, Decided, booster_reasons, earliest_booster_on
 
 RESPONSE = lsas(18, 60)
@@ -51,7 +51,7 @@ def test_worsening_needs_no_response_before():
 def test_the_worsening_is_told_in_points_and_dates():
     (reason,) = booster_reasons(course(RESPONSE, lsas(30, 90)), NO_INTERVAL)
     assert reason.text == (
-        f"LSAS-SR up by 30 points, from 60 on {on(18)} to 90 on {on(30)}; 26 or more is a reliable change."
+        f"LSAS-SR up by 30 points, from 60 on {said(18)} to 90 on {said(30)}; 26 or more is a reliable change."
     )
 
 

@@ -89,7 +89,7 @@ def test_feeling_unsafe_opens_a_risk_case(answer, opens):
     [
         ({"pregnancy": Pregnancy.NOT_POSSIBLE}, "pregnancy", "Pregnancy is not possible."),
         ({"pregnancy": Pregnancy.NO}, "pregnancy", "Not pregnant, by own account."),
-        ({"fasting_understood": None}, "fasting", "Not answered."),
+        ({"fasting_understood": None}, "fasting", "Not answered about fasting."),
         ({"fasting_understood": False}, "fasting", "Fasting is not clear to the patient."),
     ],
 )

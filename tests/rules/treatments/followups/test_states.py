@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.treatments.followups.course import LAST, at, course, lsas, on
+from tests.rules.treatments.followups.course import LAST, at, course, lsas, on, said
 from treatments.followups.response_rules import HALF_REGAINED, LOSS_RULES
 from treatments.followups.states import course_state
 from treatments.outcomes.cohort import cohort
@@ -64,7 +64,7 @@ def test_a_series_may_be_closed_early():
 def test_after_the_series_the_closing_assessment_decides(total, name):
     found = course_state(course(lsas(18, total)))
     assert (found.name, found.since) == (name, on(18))
-    assert found.reason == f"LSAS-SR {total}, from 100 at baseline, on {on(18)}."
+    assert found.reason == f"LSAS-SR {total}, from 100 at baseline, on {said(18)}."
 
 
 def test_a_change_can_be_told_from_a_baseline_of_one():
@@ -92,7 +92,7 @@ def test_the_closing_assessment_is_the_last_within_fourteen_days_of_the_last_inf
         (course(RESPONSE, lsas(-29, 100), baseline=None), "no complete baseline"),
         (course(RESPONSE, lsas(1, 100), baseline=None), "no complete baseline"),
         (course(lsas(18, 0), baseline=0), "a baseline of 0"),
-        (course(), f"no complete assessment from the last infusion to {on(LAST + 14)}"),
+        (course(), f"no complete assessment from the last infusion to {said(LAST + 14)}"),
         (course(lsas(18, None, status="incomplete")), "no complete assessment"),
         (course(lsas(18, 20, status="incomplete")), "no complete assessment"),
         (course(lsas(18, 20, instrument="spin")), "no complete assessment"),
@@ -114,13 +114,13 @@ def test_missing_data_later_on_leaves_the_last_that_is_known():
 def test_a_confirmed_loss_is_a_relapse_from_its_first_day():
     found = course_state(course(RESPONSE, *LOST))
     assert (found.name, found.since) == ("relapse", on(30))
-    assert str(on(37)) in found.reason
+    assert said(37) in found.reason
 
 
 def test_a_loss_that_is_not_confirmed_is_told_but_is_no_relapse():
     found = course_state(course(RESPONSE, lsas(30, 90)))
     assert found.name == "responder"
-    assert found.reason.endswith(f"Possible loss of response on {on(30)}, to be confirmed from {on(37)}.")
+    assert found.reason.endswith(f"Possible loss of response on {said(30)}, to be confirmed from {said(37)}.")
 
 
 def test_once_it_is_held_again_nothing_is_left_to_confirm():
@@ -173,7 +173,7 @@ def test_the_loss_rules_have_names():
 def test_an_infusion_after_the_series_is_maintenance():
     found = course_state(course(RESPONSE, later=[40, 60]))
     assert (found.name, found.since) == ("maintenance", on(40))
-    assert found.reason == f"2 infusions after the series, the last on {on(60)}."
+    assert found.reason == f"2 infusions after the series, the last on {said(60)}."
 
 
 def test_maintenance_without_a_response_on_record_says_so():
@@ -187,7 +187,7 @@ def test_each_infusion_starts_the_search_for_a_loss_anew():
 
 
 def test_one_infusion_after_the_series_is_one():
-    assert course_state(course(RESPONSE, later=[40])).reason == f"1 infusion after the series, the last on {on(40)}."
+    assert course_state(course(RESPONSE, later=[40])).reason == f"1 infusion after the series, the last on {said(40)}."
 
 
 def test_a_response_on_the_last_of_the_fourteen_days_can_be_lost_too():
@@ -207,7 +207,7 @@ def test_an_infusion_after_the_series_closes_the_days_of_its_closing_assessment(
 def test_an_open_review_is_shown_with_what_lies_beneath():
     found = course_state(course(RESPONSE, *LOST, review_open_since=at(38)))
     assert (found.name, found.since) == ("booster_review", on(38))
-    assert found.reason.startswith(f"Booster review open since {on(38)}. Total less than 25 % below baseline.")
+    assert found.reason.startswith(f"Booster review open since {said(38)}. Total less than 25 % below baseline.")
     assert state(RESPONSE, review_open_since=at(38), today=37) == "responder"
 
 
