@@ -3,7 +3,7 @@
 import csv
 import secrets
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,11 @@ def write_clinic(path: Path, *, scope: Scope, at: datetime, told: Told = nobody)
     Every file is read in one transaction of its own snapshot, so its rows agree with one another. Started again on a
     folder in which it was stopped, it writes what is missing.
     """
-    folder = Folder(path, _what("whole clinic", scope), lambda: "")
+    with closing(Folder(path, _what("whole clinic", scope), lambda: "")) as folder:
+        return _write_clinic(folder, scope, at, told)
+
+
+def _write_clinic(folder, scope, at, told):
     tables = table_files()
     patients = scope.patients.count()
     total = len(history_files.FILES) + len(tables) + 2 + patients
@@ -69,7 +73,11 @@ def write_study(path: Path, *, scope: Scope, at: datetime, told: Told = nobody) 
 
     What study ids and moved dates are made with is kept only until the set is complete.
     """
-    folder = Folder(path, _what("de-identified set", scope), lambda: secrets.token_hex(32))
+    with closing(Folder(path, _what("de-identified set", scope), lambda: secrets.token_hex(32))) as folder:
+        return _write_study(folder, scope, at, told)
+
+
+def _write_study(folder, scope, at, told):
     with _snapshot():
         found = study.study_of(scope, Key(bytes.fromhex(folder.secret)))
         files = list(study.files(found))
@@ -80,7 +88,7 @@ def write_study(path: Path, *, scope: Scope, at: datetime, told: Told = nobody) 
             told(done, len(files) + 1, file.path)
     described = {"study/patients": study.PATIENT_COLUMNS, **{f.path.removesuffix(".csv"): f.columns for f in files}}
     _add(folder, CODEBOOK, codebook.HEADER, partial(codebook.rows_of, described), at)
-    check = {**study.self_check(found), "k": k_of(_cells(path / "study/patients.csv"))}
+    check = {**study.self_check(found), "k": k_of(_cells(folder.path / "study/patients.csv"))}
     return folder.finish(made_at=at.date().isoformat(), patients=check["patients"], self_check=check)
 
 

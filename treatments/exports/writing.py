@@ -4,6 +4,7 @@ Each file is written beside its place and moved there when it is whole; what is 
 the same folder, only the rest is written. `manifest.json` comes last: a folder without one is not complete.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 MANIFEST = "manifest.json"
 _STATE = ".unfinished.json"
@@ -42,15 +43,16 @@ class Folder:
         self.path = path
         path.mkdir(parents=True, exist_ok=True)
         state = path / _STATE
-        if state.exists():
-            kept = json.loads(state.read_text())
-            if kept["what"] != dict(what):
-                raise NotOurFolder(f"{path} holds the beginning of another export; choose an empty folder.")
-        elif any(path.iterdir()):
-            raise NotOurFolder(f"{path} is not empty; choose an empty folder, or one in which an export was stopped.")
-        else:
-            kept = {"what": dict(what), "secret": secret()}
-            _write_privately(state, json.dumps(kept))
+        if not state.exists():
+            if any(one.name != _STATE + _UNFINISHED for one in path.iterdir()):
+                raise NotOurFolder(
+                    f"{path} is not empty; choose an empty folder, or one in which an export was stopped."
+                )
+            _write_whole(state, json.dumps({"what": dict(what), "secret": secret()}))
+        self._alone = _locked(state)
+        kept = json.loads(state.read_text())
+        if kept["what"] != dict(what):
+            raise NotOurFolder(f"{path} holds the beginning of another export; choose an empty folder.")
         self.what, self.secret = kept["what"], kept["secret"]
         self.done = {one.path: one for one in self._done()}
 
@@ -82,12 +84,17 @@ class Folder:
             **more,
             "files": [asdict(one) for one in sorted(self.done.values(), key=lambda one: one.path)],
         }
-        unfinished = self.path / (MANIFEST + _UNFINISHED)
-        _write_privately(unfinished, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
-        unfinished.replace(self.path / MANIFEST)
-        (self.path / _DONE).unlink(missing_ok=True)
+        for left in self.path.rglob(f"*{_UNFINISHED}"):  # of a file that was stopped half-way and is not due any more
+            left.unlink()
+        _write_whole(self.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
         (self.path / _STATE).unlink()
+        (self.path / _DONE).unlink(missing_ok=True)
+        self.close()
         return manifest
+
+    def close(self) -> None:
+        """Let somebody else go on with it."""
+        self._alone.close()
 
     def _done(self):
         """What was finished before; a line that was cut off, and a file that is not as it was noted, do not count."""
@@ -106,6 +113,20 @@ def _private(path, flags):
     return os.open(path, flags, 0o600)
 
 
-def _write_privately(path: Path, text: str) -> None:
-    with open(path, "w", opener=_private, encoding="utf-8") as file:
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file of which nobody ever sees a part, wherever this is stopped."""
+    unfinished = path.with_name(path.name + _UNFINISHED)
+    with open(unfinished, "w", opener=_private, encoding="utf-8") as file:
         file.write(text)
+    unfinished.replace(path)
+
+
+def _locked(path: Path) -> IO:
+    """The file, held as long as it is open: two exports into one folder would spoil each other. Raises NotOurFolder."""
+    file = open(path)  # noqa: SIM115 - held until the export is over, or its process dies
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise NotOurFolder(f"An export is being written into {path.parent} just now; wait for its end.") from None
+    return file
