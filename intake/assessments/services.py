@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
+from clinic.one_by_one import on_its_own
 from intake.assessments import queries
 from intake.assessments.models import Assessment, AssessmentState
 from intake.instruments.catalogue import find
@@ -138,8 +139,15 @@ def record_complete(
 
 
 def tell_of_left_risk_screens(at: datetime) -> int:
-    """Open a case for every suicide screen that was begun and left without its answers; return how many."""
-    return sum(_tell_if_left(pk, at) for pk in queries.left_risk_screens(at))
+    """Open a case for every suicide screen that was begun and left without its answers; return how many.
+
+    One that fails does not stop the rest.
+    """
+    told = 0
+    for pk in queries.left_risk_screens(at):
+        with on_its_own(f"Left assessment {pk}"):
+            told += _tell_if_left(pk, at)
+    return told
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
@@ -88,7 +88,14 @@ def to_be_nudged(at: datetime) -> list[tuple[int, datetime]]:
     rows = standing_still(PreAssessment.objects.filter(nudged_at=None), at)
     recent = rows.filter(silent_since__gt=at - nudging.NOT_AFTER)
     found = recent.values_list("pk", "silent_since", "patient__time_zone")
-    return [(pk, since) for pk, since, zone in found if quiet_hours.is_allowed(at, ZoneInfo(zone))]
+    return [(pk, since) for pk, since, zone in found if _is_day(at, zone)]
+
+
+def _is_day(at: datetime, zone: str) -> bool:
+    try:
+        return quiet_hours.is_allowed(at, ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return True  # planned, it fails in the message log, where it says that there is no such zone
 
 
 def last_nudge_due(at: datetime) -> datetime | None:

@@ -23,7 +23,7 @@ from django.db import connection
 from clinic.embedded.redis import server_program
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 
 
 def wait_until(holds: Callable[[], object], what: str, within_seconds: float = PATIENCE_SECONDS) -> None:
@@ -36,10 +36,10 @@ def wait_until(holds: Callable[[], object], what: str, within_seconds: float = P
 class Programs:
     """Starts what it is asked for, each in a session of its own, and ends all of it in `close`."""
 
-    def __init__(self, folder: Path, *, email_url: str, **variables: str):
+    def __init__(self, folder: Path, *, email_url: str, **variables: str | None):
         self.folder, self.port = folder, _free_port()
         self.clock_is_ahead = timedelta(0)
-        self.variables = {
+        variables = {
             "PATH": os.environ["PATH"],
             "CLINIC_DATA": str(folder),
             "DATABASE_URL": _address_of_the_test_database(),
@@ -48,6 +48,7 @@ class Programs:
             "LOG_LEVEL": "WARNING",
             **variables,
         }
+        self.variables = {name: value for name, value in variables.items() if value is not None}
         self._running: list[subprocess.Popen] = []
 
     def start_broker(self) -> subprocess.Popen:
@@ -86,9 +87,13 @@ class Programs:
 
     def run(self, code: str) -> str:
         """Run this Python in a process of its own, as a request of the web would; returns what it printed."""
-        command = self._python("manage", "shell", "--verbosity", "0", "--command", code)
+        return self.manage("shell", "--verbosity", "0", "--command", code)
+
+    def manage(self, *words: str, within_seconds: float = 90) -> str:
+        """Run this command of manage.py; returns what it printed."""
+        command = self._python("manage", *words)
         done = subprocess.run(
-            command, env=self.variables, cwd=REPOSITORY, capture_output=True, text=True, timeout=PATIENCE_SECONDS
+            command, env=self.variables, cwd=REPOSITORY, capture_output=True, text=True, timeout=within_seconds
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

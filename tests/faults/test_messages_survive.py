@@ -6,6 +6,7 @@ allowed hours of its patient.
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -173,6 +174,27 @@ def test_a_broker_that_hangs_holds_up_no_request(programs, post_office, staff):
     assert states() == {"waiting": 1}
     go_on(broker)
     wait_until(lambda: post_office.to("dana@clinic.test"), "the letter")
+
+
+def test_records_that_cannot_be_sent_stop_no_other_and_say_why(programs, post_office, plan, staff, ada, sign_in):
+    """A decider that raises, a zone that is none, no address, and one that is none: staff read the reason of each."""
+    reasons = {
+        plan(1, purpose="breaks")[0]: "What it should say could not be decided (KeyError).",
+        plan_letters(1, at=programs.clock, zone="Mars/Olympus")[0]: "There is no time zone",
+        plan(1, to="")[0]: "There is no address to send to.",
+        plan(1, to="ada@patient.test\nBcc: all@patient.test")[0]: "cannot be those of an e-mail",
+    }
+    Message.objects.update(patient_id=ada.pk)
+    sound = plan(12)
+    programs.start_broker()
+    programs.start_beat()
+    programs.start_worker()
+    wait_until(lambda: states()["sent"] == len(sound), "all that can be sent")
+    wait_until(lambda: not Message.objects.filter(state__in=["waiting", "claimed"], attempts=0).exists(), "the others")
+    assert len(post_office.letters) == len(sound)
+    desk = sign_in(staff.dana)
+    for message_id, reason in reasons.items():
+        assert reason in unescape(desk.get(f"/messages/{message_id}/").content.decode())
 
 
 def test_two_beats_and_workers_on_clocks_of_other_zones_send_each_letter_once(programs, post_office, plan):

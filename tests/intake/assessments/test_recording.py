@@ -179,6 +179,21 @@ def test_safety_questions_that_were_begun_and_left_are_told_after_half_an_hour(b
     assert RiskCase.objects.count() == told
 
 
+def test_one_that_cannot_be_told_stops_no_other(begin, now, monkeypatch):
+    """A suicide screen that somebody left must not wait for another one's fault."""
+    faulty, sound = begin("c-ssrs-screen"), begin("c-ssrs-screen", about="follow-up:2")
+    tell = services._tell_if_left
+
+    def tell_unless_faulty(pk, at):
+        if pk == faulty.pk:
+            raise ArithmeticError
+        return tell(pk, at)
+
+    monkeypatch.setattr(services, "_tell_if_left", tell_unless_faulty)
+    assert services.tell_of_left_risk_screens(now + 40 * MINUTE) == 1
+    assert RiskCase.objects.get().events.filter(sign_key__contains=str(sound.pk)).exists()
+
+
 def test_they_are_told_once(begin, now):
     begin("c-ssrs-screen")
     later = now + 40 * MINUTE

@@ -11,7 +11,7 @@ from django.urls import reverse
 from clinic.messaging.decisions import Cancel, Send
 from clinic.messaging.models import Message
 from intake.assessments import services as answering
-from intake.patients.models import ContactConsent
+from intake.patients.models import ContactConsent, Patient
 from intake.screening import deciders, nudging, services
 from intake.screening.models import PreAssessment
 from intake.screening.tasks import plan_nudges
@@ -40,6 +40,14 @@ def test_after_three_days_one_reminder_is_planned_and_never_another(invited, clo
     invited.refresh_from_db()
     assert invited.nudged_at == now + 3 * DAY
     assert nudges().get().expires_at == now + 3 * DAY + nudging.WORTH_READING
+
+
+@pytest.mark.django_db
+def test_one_whose_time_zone_does_not_exist_stops_no_other(invited, ada, ben, staff, now):
+    services.invite(patient=ben, by=staff.dana, at=now)
+    Patient.objects.filter(pk=ada.pk).update(time_zone="Mars/Olympus")
+    assert services.plan_nudges(now + 3 * DAY) == 2
+    assert {message.patient_id for message in nudges()} == {ada.pk, ben.pk}
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from clinic.messaging import services as messaging
+from clinic.one_by_one import on_its_own
 from intake.patients.models import Patient
 from treatments.scheduling import queries
 from treatments.scheduling.kinds import KINDS
@@ -100,7 +101,10 @@ def tend_waitlist(*, at: datetime) -> Tended:
     with because("the offer ended by time"):
         open_offers = WaitlistOffer.objects.filter(state=OfferState.OPEN, expires_at__lte=at)
         expired = open_offers.update(state=OfferState.EXPIRED, ended_at=at)
-    offered = sum(_offer(freed, at) for freed in _freed_places(at))
+    offered = 0
+    for freed in _freed_places(at):
+        with on_its_own(f"The free place of appointment {freed.pk}"):
+            offered += _offer(freed, at)
     return Tended(expired, offered)
 
 
@@ -124,11 +128,11 @@ def _offer(freed, at) -> int:
         entry = entries[waiting.entry_id]
         if not suits(waiting, freed.kind, freed.starts_at, freed.site.zone):
             continue
-        until = offered_until(freed.starts_at, ZoneInfo(entry.patient.time_zone), at)
-        if until is None or not _is_free(freed, entry):
-            continue
-        _make_offer(entry, freed, until, at)
-        made += 1
+        with on_its_own(f"Waitlist entry {entry.pk}"):
+            until = offered_until(freed.starts_at, ZoneInfo(entry.patient.time_zone), at)
+            if until is not None and _is_free(freed, entry):
+                _make_offer(entry, freed, until, at)
+                made += 1
         if made == ASKED_AT_ONCE:
             break
     return made
