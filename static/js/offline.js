@@ -27,7 +27,7 @@ async function look() {
     await flush();
     if (!unsent && !typing() && answer.status !== 401) location.reload();
   } catch {
-    place.textContent = "The clinic cannot be reached. Go on charting here.";
+    if (infusion) place.textContent = "The clinic cannot be reached. Go on charting here.";
   }
 }
 

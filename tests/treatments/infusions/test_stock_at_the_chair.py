@@ -138,6 +138,11 @@ def browser(sign_in, staff, now, monkeypatch):
     return sign_in(staff.nora)
 
 
+def test_the_rescue_page_shows_the_signed_orders_with_their_amounts(browser, running, midazolam):
+    html = browser.get(reverse("infusions:rescue", args=[running.pk])).content.decode()
+    assert "Ondansetron 4 mg" in html
+
+
 def test_the_rescue_page(browser, running, midazolam):
     url = reverse("infusions:rescue", args=[running.pk])
     assert "Midazolam" in browser.get(url).content.decode()
