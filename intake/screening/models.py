@@ -129,6 +129,7 @@ class ResultKind(models.TextChoices):
     PREGNANCY = "pregnancy", "Pregnancy test"
     LIVER = "liver", "Liver tests"
     URINALYSIS = "urinalysis", "Urinalysis"
+    COGNITION = "cognition", "Cognition screen"
     TOXICOLOGY = "toxicology", "Urine toxicology"
     ECG = "ecg", "ECG"
     PDMP = "pdmp", "Prescription monitoring check"

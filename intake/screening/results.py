@@ -38,6 +38,7 @@ SHAPES: dict[str, dict[str, Part]] = {
     "pregnancy": {"outcome": Part("Result", POSITIVE_OR_NOT)},
     "liver": {"outcome": Part("Result", NORMAL_OR_NOT)},
     "urinalysis": {"outcome": Part("Result", NORMAL_OR_NOT)},
+    "cognition": {"outcome": Part("Result", NORMAL_OR_NOT)},
     "toxicology": {"outcome": Part("Result", POSITIVE_OR_NOT)},
     "ecg": {"outcome": Part("Result", NORMAL_OR_NOT)},
     "pdmp": {"outcome": Part("Result", ("no-concern", "concern"))},
@@ -80,6 +81,9 @@ _ASKS_FOR_A_LOOK = {
     ("pdmp", "outcome", "concern"): "pdmp-concern",
 }
 
+# No rule reads these, and nobody should pass them over.
+_STAND_OUT = frozenset({("pregnancy", "positive"), ("diagnosis", "not-confirmed"), ("cognition", "abnormal")})
+
 
 def accepted(kind: str, value: Mapping[str, Any]) -> dict[str, Any]:
     """Return a result's value as it is kept. Raises InvalidResult."""
@@ -108,7 +112,7 @@ def to_be_looked_at(kind: str, value: Mapping[str, Any]) -> frozenset[str]:
 def stands_out(kind: str, value: Mapping[str, Any]) -> bool:
     """Say whether somebody who looks over the results should stop at this one."""
     told = conditions_shown(kind, value) | to_be_looked_at(kind, value)
-    return bool(told) or (kind, value.get("outcome")) in (("pregnancy", "positive"), ("diagnosis", "not-confirmed"))
+    return bool(told) or (kind, value.get("outcome")) in _STAND_OUT
 
 
 def is_lapsed(due_on: date | None, today: date) -> bool:

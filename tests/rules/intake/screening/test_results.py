@@ -88,3 +88,11 @@ def test_a_result_lapses_after_the_day_it_is_to_be_repeated(due_on, lapsed):
 
 def test_every_wanted_result_has_a_shape():
     assert set(results.WANTED) <= set(results.SHAPES)
+
+
+def test_an_abnormal_cognition_screen_is_kept_stands_out_and_decides_nothing():
+    value = results.accepted("cognition", {"outcome": "abnormal"})
+    assert results.in_words("cognition", value) == "abnormal"
+    assert results.stands_out("cognition", value)
+    assert not results.stands_out("cognition", {"outcome": "normal"})
+    assert not results.conditions_shown("cognition", value) | results.to_be_looked_at("cognition", value)
