@@ -54,14 +54,22 @@ def check_limits(message: Message, decision: Send, *, at: datetime) -> None:
     with connection.cursor() as cursor:
         # Two messages to one patient at once: the second looks after the first has begun.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"messages-to-{message.patient_id}"])
-    allowance = limits.Limits(settings.MESSAGES_PER_PATIENT_PER_DAY, settings.MESSAGES_PER_PATIENT_PER_WEEK)
-    hold = limits.hold(_gone_to_patient(message, at), at, ZoneInfo(decision.zone), allowance)
+    hold = limits.hold(_gone_to_patient(message, at), at, ZoneInfo(decision.zone), _allowance())
     if hold is None or _sent_again_by_hand(message) or message.events.filter(to_state=State.UNCERTAIN).exists():
         return
     if hold.until < message.expires_at:
         raise NotNow(hold.until, hold.why)
     if hold.firm:
         raise NotAnyMore(f"{hold.why} It would have been too late after that.")
+
+
+def week_is_full_until(message: Message, decision: Send, *, at: datetime) -> datetime | None:
+    """Until when this patient gets nothing more once this message has gone; None if there is room in the week."""
+    return limits.full_until(_gone_to_patient(message, at), at, ZoneInfo(decision.zone), _allowance())
+
+
+def _allowance():
+    return limits.Limits(settings.MESSAGES_PER_PATIENT_PER_DAY, settings.MESSAGES_PER_PATIENT_PER_WEEK)
 
 
 def _gone_to_patient(message: Message, at: datetime) -> QuerySet:

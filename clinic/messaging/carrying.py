@@ -1,5 +1,8 @@
 """What is due to one patient on one day goes in one message: the one that begins first carries the others.
 
+The last message of a full week carries also what would fall due before the patient may be written to again: what to eat
+before Monday is better read on Thursday than not at all. A purpose for which that is too early says so (Later).
+
 It is decided in the moment of sending, in the transaction that begins the attempt and under the patient's lock
 (allowing.py), so that two workers with a message each send one. The others stay rows of their own: each points to its
 carrier and follows it from state to state (moving.py), so that after a crash carrier and parts are uncertain together
@@ -16,6 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from clinic.messaging import allowing
 from clinic.messaging.deciding import decide, goes_at_once
 from clinic.messaging.decisions import Cancel, Decision, Send
 from clinic.messaging.framing import framed
@@ -81,13 +85,10 @@ def preview(message: Message, at: datetime) -> tuple[Decision, list[Message]]:
 
 
 def _others(message, decision, at) -> QuerySet[Message]:
-    """What this message carried before; and, unless it may have gone out, what else is due by the end of the day."""
-    zone = ZoneInfo(decision.zone)
-    today = at.astimezone(zone).date()
-    tomorrow = datetime.combine(today + timedelta(days=1), time(0), zone)
+    """What this message carried before; and, unless it may have gone out, what else is due in its time."""
     uncertain = MessageEvent.objects.filter(message=OuterRef("pk"), to_state=State.UNCERTAIN)
     not_begun = Q(state=State.WAITING) | Q(state=State.CLAIMED, claim_token__isnull=False)
-    free = Q(not_begun, ~Exists(uncertain), carrier=None, due_at__lt=tomorrow, expires_at__gt=at)
+    free = Q(not_begun, ~Exists(uncertain), carrier=None, due_at__lt=_horizon(message, decision, at), expires_at__gt=at)
     free &= ~Exists(Message.objects.filter(carrier=OuterRef("pk")))
     which = Q(carrier=message, state__in=[State.WAITING, State.UNCERTAIN])
     if not message.events.filter(to_state=State.UNCERTAIN).exists():
@@ -96,6 +97,14 @@ def _others(message, decision, at) -> QuerySet[Message]:
     found = found.exclude(purpose__in=settings.MESSAGE_PURPOSES_AT_ONCE)
     # Longer than a message may hold, for some of them may have nothing to say any more.
     return found.select_for_update(of=("self",), skip_locked=True).order_by("due_at", "pk")[: 2 * MOST_PARTS]
+
+
+def _horizon(message, decision, at) -> datetime:
+    """The end of the patient's day, or when the patient may be written to again."""
+    zone = ZoneInfo(decision.zone)
+    tomorrow = datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(0), zone)
+    full_until = allowing.week_is_full_until(message, decision, at=at)
+    return max(tomorrow, full_until) if full_until else tomorrow
 
 
 def _with(row, decision, so_far, at) -> tuple[Decision | None, Send | None]:

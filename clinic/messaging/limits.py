@@ -43,6 +43,12 @@ def hold(gone: Iterable[datetime], at: datetime, zone: tzinfo, limits: Limits) -
     return None
 
 
+def full_until(gone: Iterable[datetime], at: datetime, zone: tzinfo, limits: Limits) -> datetime | None:
+    """Until when the week is full once another message has gone at `at`; None if there is room for more."""
+    after_it = hold([*gone, at], at, zone, limits)
+    return after_it.until if after_it is not None and after_it.firm else None
+
+
 def _opening_after(at: datetime, zone: tzinfo) -> datetime:
     """The first allowed instant of the next local day."""
     tomorrow = at.astimezone(zone).date() + timedelta(days=1)

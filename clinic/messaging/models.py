@@ -86,7 +86,9 @@ class Message(models.Model):
 
     @property
     def purpose_in_words(self) -> str:
-        return self.purpose.replace("-", " ").capitalize()
+        words = self.purpose.replace("-", " ").capitalize()
+        reminder = self.context.get("reminder")  # which of an appointment's messages it is
+        return f"{words}: {reminder.replace('_', ' ')}" if reminder else words
 
 
 class MessageEvent(models.Model):

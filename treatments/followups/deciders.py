@@ -1,8 +1,9 @@
 """What this feature's messages say, decided when they are sent."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from clinic.messaging.decisions import Cancel, Decision
+from clinic.messaging.decisions import Cancel, Decision, Later
 from clinic.messaging.models import Message
 from intake.patients.writing import write_to
 from treatments.followups.models import BoosterOffer, FollowUp
@@ -30,6 +31,8 @@ def appointment(message: Message, at: datetime) -> Decision:
         return Cancel("The patient has confirmed.")
     if reminder is Purpose.READINESS and hasattr(found, "readiness"):
         return Cancel("The patient has answered.")
+    if reminder is Purpose.SAME_DAY and _is_another_day(found.starts_at, at, found.patient):
+        return Later(message.due_at, "It is for the day itself.")
     if reminder is Purpose.PREPARATION and was_prepared(found):
         return Cancel("The patient was told how to prepare for this series.")
     page = "readiness" if reminder is Purpose.READINESS else "appointments"
@@ -66,14 +69,23 @@ def booster_offer(message: Message, at: datetime) -> Decision:
     offer = BoosterOffer.objects.select_related("review__patient__site").get(pk=message.context["offer"])
     if offer.state != OfferState.OPEN:
         return Cancel(f"The offer is {offer.state}.")
+    patient = offer.review.patient
+    if message.due_at > at and _is_another_day(message.due_at, at, patient):
+        return Later(message.due_at, "The patient was asked only now.")
     words = BOOSTER_REMINDER if message.due_at > offer.made_at else BOOSTER_OFFER
-    patient, target = offer.review.patient, f"/me/times/{offer.pk}/"
+    target = f"/me/times/{offer.pk}/"
     until = offer.expires_at.astimezone(patient.site.zone)
     return write_to(patient, words.code, target=target, at=at, days=OF_AN_OFFER, until=until)
 
 
 def _appointment_of(message):
     return Appointment.objects.select_related("patient__site", "site").get(pk=message.context["appointment"])
+
+
+def _is_another_day(instant, at, patient) -> bool:
+    """On the patient's own clock."""
+    zone = ZoneInfo(patient.time_zone)
+    return instant.astimezone(zone).date() != at.astimezone(zone).date()
 
 
 def _about(found, page, code, *, at, days):

@@ -24,6 +24,8 @@ def tells(message, at):
     context = message.context
     if context.get("answered"):
         return Cancel("The patient has answered.")
+    if context.get("not_before") and at < datetime.fromisoformat(context["not_before"]):
+        return Later(datetime.fromisoformat(context["not_before"]), "It is too early.")
     if context.get("broken"):
         raise KeyError("no such thing")
     link = f"https://clinic.test/go/{context['link']}/"

@@ -149,6 +149,42 @@ class TestLimits:
         assert fates(*held) == [(State.SENT, None), (State.SENT, held[0].pk)]
 
 
+class TestTheLastOfAWeek:
+    """After the third there is nothing more before the first is seven days old."""
+
+    @pytest.fixture
+    def two_gone(self, told, run, now):
+        for day in (0, 1):
+            told(f"day-{day}", due_at=now + timedelta(days=day))
+            run(now + timedelta(days=day))
+
+    def test_it_carries_what_falls_due_before_the_patient_may_be_written_to_again(self, two_gone, told, run, now):
+        on_wednesday = now + timedelta(days=2)
+        third = told("third", due_at=on_wednesday)
+        friday, sunday = told("friday", due_at=now + timedelta(days=4)), told("sunday", due_at=now + timedelta(days=6))
+        after = told("after", due_at=now + timedelta(days=7))
+        run(on_wednesday)
+        assert fates(third, friday, sunday) == [(State.SENT, None), (State.SENT, third.pk), (State.SENT, third.pk)]
+        assert fates(after) == [(State.WAITING, None)]
+
+    def test_the_second_leaves_it_for_the_third(self, told, run, now):
+        first = told("first")
+        run(now)
+        second = told("second", due_at=now + timedelta(days=1))
+        later = told("later", due_at=now + timedelta(days=3))
+        run(now + timedelta(days=1))
+        assert fates(first, second, later) == [(State.SENT, None), (State.SENT, None), (State.WAITING, None)]
+
+    def test_what_would_be_too_early_is_left(self, two_gone, told, run, now):
+        on_wednesday, on_friday = now + timedelta(days=2), now + timedelta(days=4)
+        third, friday = (
+            told("third", due_at=on_wednesday),
+            told("x", due_at=on_friday, not_before=on_friday.isoformat()),
+        )
+        run(on_wednesday)
+        assert fates(third, friday) == [(State.SENT, None), (State.WAITING, None)]
+
+
 class TestWhatBecomesOfIt:
     def test_trouble_leaves_all_of_them_waiting_and_they_go_together_later(self, told, run, now, smtp_server):
         one, two = told("one"), told("two")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.messaging.decisions import Cancel, Send
+from clinic.messaging.decisions import Cancel, Later, Send
 from clinic.messaging.models import Message
 from intake.patients.models import PatientLink
 from treatments.followups import deciders, services
@@ -128,4 +128,8 @@ def test_two_hours_before_only_at_sites_that_asked_for_it(visit, now):
     visit.site.same_day_reminder = True
     visit.site.save()
     services.plan_reminders(appointment=visit, at=now)
-    assert planned("same_day", visit).expires_at == visit.starts_at - timedelta(minutes=30)
+    message = planned("same_day", visit)
+    assert message.expires_at == visit.starts_at - timedelta(minutes=30)
+    assert isinstance(deciders.appointment(message, message.due_at), Send)
+    early = deciders.appointment(message, message.due_at - timedelta(days=1))
+    assert early == Later(message.due_at, "It is for the day itself.")

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.messaging.limits import Limits, hold
+from clinic.messaging.limits import Limits, full_until, hold
 
 NEW_YORK = ZoneInfo("America/New_York")
 LIMITS = Limits(per_day=1, per_week=3)
@@ -58,3 +58,11 @@ def test_more_than_three_wait_for_as_many_to_grow_old():
 
 def test_a_clinic_may_allow_more():
     assert hold([AT, AT, AT], AT, NEW_YORK, Limits(per_day=4, per_week=4)) is None
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "until"),
+    [((), None), ((2,), None), ((4, 2), AT + 3 * DAY), ((7, 2), None), ((6, 1), AT + 1 * DAY)],
+)
+def test_the_week_is_full_after_the_third_until_the_first_is_seven_days_old(days_ago, until):
+    assert full_until([AT - days * DAY for days in days_ago], AT, NEW_YORK, LIMITS) == until
