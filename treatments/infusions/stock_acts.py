@@ -1,5 +1,8 @@
 """The pages at the chair that reach into the stock: the preparation sheet, a dose put back, a rescue drug."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -102,6 +105,7 @@ def preparation_pdf(request: HttpRequest, infusion_id: int) -> HttpResponse:
         ],
         "limits": [limit["message"] for limit in kept.get("limits", [])],
         "reason": kept.get("reason", ""),
+        "drawn_at": f"{sheet['drawn_at'].astimezone(ZoneInfo(infusion.site.time_zone)):%Y-%m-%d %H:%M}",
         "drawn_by": kept["drawn_by"],
         "checked_by": kept["checked_by"],
         "expires_on": kept["expires_on"],
@@ -112,4 +116,6 @@ def preparation_pdf(request: HttpRequest, infusion_id: int) -> HttpResponse:
 
 def _sheet_of(infusion):
     kept = infusion.preparation
-    return {"kept": kept, "parts": sheet_parts(kept) if kept else ()}
+    if not kept:
+        return {"kept": None, "parts": ()}
+    return {"kept": kept, "parts": sheet_parts(kept), "drawn_at": datetime.fromisoformat(kept["at"])}

@@ -1,14 +1,17 @@
 """The reports of a site for a period: the register's lines as facts, and the documents on paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from clinic.sites.models import Site
 from clinic.web.pdf import render_pdf
 from treatments.courses.quantities import format_number, format_quantity
 from treatments.stock import queries, reports
+from treatments.stock.deadlines import Standing, loss_duties
 from treatments.stock.drugs import DRUGS
 from treatments.stock.labels import MOVEMENT_NAMES
 from treatments.stock.ledger import Movement
@@ -28,21 +31,28 @@ _WITHOUT_A_PATIENT = [
 ]  # fmt: skip
 
 
-def report(name: str, site: Site, first: date, last: date) -> Report:
-    """One report of a site for days of its own calendar, both included; a constant number of queries."""
+def report(name: str, site: Site, first: date, last: date, *, today: date) -> Report:
+    """One report of a site for days of its own calendar, both included; a constant number of queries.
+
+    What is owed is judged on `today`.
+    """
     make: dict[str, Callable] = {
-        "receipts": _receipts, "dispensing": _dispensing, "disposals": _disposals, "losses": _losses,
+        "receipts": _receipts, "dispensing": _dispensing, "disposals": _disposals,
+        "losses": partial(_losses, today=today),
     }  # fmt: skip
-    return make[name](site, first, last)
+    found = make[name](site, first, last)
+    return replace(found, period=f"{first} to {last}, both days included, by the calendar of the site.")
 
 
 def document(found: Report, site: Site, *, at: datetime) -> bytes:
-    """A report on paper, with the registrant on top."""
+    """A report on paper, with the registrant on top and the period that it covers."""
     rules = queries.rules_of(site)
     data = {
         "clinic": rules.registrant or site.public_name,
         "title": found.title,
         "about": found.about,
+        "period": found.period,
+        "signatures": found.signatures,
         "site": _head_of(site, rules),
         "columns": [{"title": column.title, "number": column.is_number} for column in found.columns],
         "rows": found.rows,
@@ -78,15 +88,18 @@ def count_document(count: StockCount, *, at: datetime) -> bytes:
         reports.sums_of(
             (DRUGS[line.drug].name, line.counted_ml * line.strength_mg_per_ml) for line in queries.lines_of(count)
         ),
+        signatures=(str(count.by), "Witness") if count.business else (),
     )
     return document(found, site, at=at)
 
 
 def _count_row(line):
+    drug = DRUGS[line.drug]
+    product = line.product if drug.name.lower() in line.product.lower() else f"{line.product} ({drug.name})"
     return (
-        f"{line.product} ({DRUGS[line.drug].name}, schedule {DRUGS[line.drug].schedule})", DRUGS[line.drug].form,
-        format_quantity(line.strength_mg_per_ml, "mg/mL"), format_quantity(line.size_ml, "mL"), line.lot,
-        f"{line.containers} opened" if line.vial_id else str(line.containers), format_number(line.counted_ml),
+        f"{product}, schedule {drug.schedule}", drug.form, format_quantity(line.strength_mg_per_ml, "mg/mL"),
+        format_quantity(line.size_ml, "mL"), line.lot,
+        f"no. {line.vial.number}, opened" if line.vial else str(line.containers), format_number(line.counted_ml),
         format_number(line.counted_ml * line.strength_mg_per_ml), format_number(line.expected_ml),
         format_number(line.difference_ml),
     )  # fmt: skip
@@ -131,8 +144,8 @@ def _dispensed(withdrawal, zone) -> Dispensed:
     return Dispensed(
         at=_when(withdrawal.at, zone), patient=withdrawal.patient.name, address=withdrawal.patient.address,
         product=vial.product, form=DRUGS[vial.drug].form, strength_mg_per_ml=vial.strength_mg_per_ml,
-        container=f"no. {vial.number}, lot {vial.lot}", withdrawn_mg=withdrawal.mg, given_mg=_mg(given),
-        wasted_mg=_mg(wasted), residual_mg=_mg(residual),
+        container=f"no. {vial.number}, lot {vial.lot}", withdrawn_ml=withdrawal.volume_ml, withdrawn_mg=withdrawal.mg,
+        given_mg=_mg(given), wasted_mg=_mg(wasted), residual_mg=_mg(residual),
         returned=any(line.reverses_id for line in withdrawal.entries.all()),
         given_by=str(given[0].actor if given else withdrawal.drawn_by), checked_by=str(withdrawal.checked_by),
         witness=str(wasted[0].witness) if wasted else "",
@@ -156,29 +169,43 @@ def _disposals(site, first, last) -> Report:
     )  # fmt: skip
 
 
-def _losses(site, first, last) -> Report:
+def _losses(site, first, last, *, today) -> Report:
     start, end = queries.bounds(site, first, last)
     zone = _zone(site)
     found = StockIncident.objects.filter(site=site, opened_at__gte=start, opened_at__lt=end).select_related("report")
-    return reports.losses(_lost(incident, zone) for incident in found.order_by("opened_at", "id"))
+    return reports.losses(_lost(incident, zone, today) for incident in found.order_by("opened_at", "id"))
 
 
-def _lost(incident, zone) -> Lost:
+def _lost(incident, zone, today) -> Lost:
     judged = {True: "theft or significant loss", False: "not significant", None: "not judged yet"}
     report_ = getattr(incident, "report", None)
+    notice, form_106 = _owed(report_, zone, today) if report_ else ("", "")
     return Lost(
         opened_at=_when(incident.opened_at, zone),
         what=incident.what,
         judgement=judged[incident.significant],
         discovered_at=_when(report_.discovered_at, zone) if report_ else "",
-        notice=_done(report_ and report_.notified_at, report_ and report_.notified_whom, zone),
-        form_106=_done(report_ and report_.filed_at, report_ and report_.filed_reference, zone),
+        notice=notice,
+        form_106=form_106,
         finding=incident.finding,
     )
 
 
-def _done(when, words, zone):
-    return f"{_when(when, zone)}, {words}" if when else ""
+def _owed(report_, zone, today) -> tuple[str, str]:
+    """The notice and the form of a loss: when each was done, else by which day it is due, and whether that is past."""
+    days = [at and at.astimezone(zone).date() for at in (report_.discovered_at, report_.notified_at, report_.filed_at)]
+    notice, form_106 = loss_duties(*days, today)
+    return (
+        _duty(notice, report_.notified_at, report_.notified_whom, zone),
+        _duty(form_106, report_.filed_at, report_.filed_reference, zone),
+    )
+
+
+def _duty(owed, at, words, zone) -> str:
+    if at is None:
+        return f"late: was due by {owed.by}" if owed.standing is Standing.LATE else f"due by {owed.by}"
+    late = f"; late, was due by {owed.by}" if owed.standing is Standing.LATE else ""
+    return f"{_when(at, zone)}, {words}{late}"
 
 
 def _entries(site, first, last, movements):

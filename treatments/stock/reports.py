@@ -19,13 +19,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Report:
-    """A table with its words. `sums` are pairs of a word and an amount, below the table."""
+    """A table with its words. `sums` are pairs of a word and an amount, below the table; `signatures` who signs it."""
 
     title: str
     about: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     sums: tuple[tuple[str, str], ...] = ()
+    period: str = ""
+    signatures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Dispensed:
     form: str
     strength_mg_per_ml: Decimal
     container: str
+    withdrawn_ml: Decimal
     withdrawn_mg: Decimal
     given_mg: Decimal
     wasted_mg: Decimal
@@ -134,8 +137,8 @@ def dispensing(lines: Iterable[Dispensed]) -> Report:
     return Report(
         "Dispensing and administration log",
         "Every withdrawal for a patient: withdrawn = given + measured waste + residual.",
-        columns_of("When", "Patient", "Address", "Product", "Strength", "Container", "#Withdrawn mg", "#Given mg",
-                 "#Waste mg", "#Residual mg", "Given by", "Checked by", "Waste witness"),
+        columns_of("When", "Patient", "Address", "Product", "Strength", "Container", "#Withdrawn mL", "#Withdrawn mg",
+                 "#Given mg", "#Waste mg", "#Residual mg", "Given by", "Checked by", "Waste witness"),
         tuple(_dispensed(line) for line in lines),
         sums_of((f"{line.product}, given", line.given_mg) for line in lines),
     )  # fmt: skip
@@ -146,8 +149,8 @@ def _dispensed(line: Dispensed) -> tuple[str, ...]:
     shown = ("returned", "–", "–") if line.returned else tuple(format_number(amount) for amount in amounts)
     return (
         line.at, line.patient, line.address or "–", f"{line.product}, {line.form}",
-        format_quantity(line.strength_mg_per_ml, "mg/mL"), line.container, format_number(line.withdrawn_mg), *shown,
-        line.given_by, line.checked_by, line.witness or "–",
+        format_quantity(line.strength_mg_per_ml, "mg/mL"), line.container, format_number(line.withdrawn_ml),
+        format_number(line.withdrawn_mg), *shown, line.given_by, line.checked_by, line.witness or "–",
     )  # fmt: skip
 
 
@@ -160,7 +163,8 @@ def disposals(lines: Iterable[Moved]) -> Report:
         columns_of("When", "Movement", "Product", "Strength", "Container", "#mL", "#mg", "Reason", "By", "Witness"),
         tuple(
             (line.at, line.movement, line.product, format_quantity(line.strength_mg_per_ml, "mg/mL"), line.container,
-             format_number(line.change_ml), format_number(line.mg), line.reason, line.by, line.witness or "–")
+             format_number(line.change_ml), format_number(line.mg.copy_sign(line.change_ml)), line.reason, line.by,
+             line.witness or "–")
             for line in lines
         ),
     )  # fmt: skip

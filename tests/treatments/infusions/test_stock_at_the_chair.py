@@ -1,5 +1,6 @@
 """What the chair takes out of the stock: the dose put back by rule, rescue drugs, the preparation sheet on paper."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 from uuid import uuid4
@@ -159,8 +160,9 @@ def test_the_preparation_sheet_is_on_paper(browser, prepared):
     page = browser.get(reverse("infusions:preparation", args=[prepared.pk])).content.decode()
     paper = browser.get(reverse("infusions:preparation-pdf", args=[prepared.pk]))
     text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper.content)).pages)
-    for words in ("150 mL/h", "0.7 mL", "12.5 ug/kg/min", "Nils"):
+    for words in ("150 mL/h", "0.7 mL", "12.5 ug/kg/min", "Nils", "2026-03-02 10:00"):
         assert words in text
+    assert not re.search(r"\bmcg\b|\bcc\b|(?<![\d.])\.\d|\d\.\d*0 (mg|mL|kg)|\d\.0\b", text)
     assert "12.5 ug/kg/min" in page
 
 

@@ -14,6 +14,7 @@ from tests.treatments.infusion_world import make_vial
 from treatments.stock import reporting, services
 from treatments.stock.days import Counted, Occasion
 from treatments.stock.ledger import Movement
+from treatments.stock.models import StockIncident
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def lived(wasted, vial, staff, now):
 
 def rows(name, north, now):
     day = now.date()
-    found = reporting.report(name, north, day, day)
+    found = reporting.report(name, north, day, day, today=day)
     return [dict(zip([column.title for column in found.columns], row, strict=True)) for row in found.rows]
 
 
@@ -45,9 +46,43 @@ def test_receipts_and_disposals(lived, north, now):
     (received,) = rows("receipts", north, now)
     assert (received["Supplier"], received["mL"], received["Lot"]) == ("Supplier", "10", "L1")
     (lost,) = rows("disposals", north, now)
-    assert (lost["Movement"], lost["mL"], lost["mg"], lost["Reason"]) == ("Lost", "-1", "50", "dropped")
+    assert (lost["Movement"], lost["mL"], lost["mg"], lost["Reason"]) == ("Lost", "-1", "-50", "dropped")
     (incident,) = rows("losses", north, now)
     assert incident["Judged"] == "not judged yet"
+
+
+@pytest.mark.parametrize(
+    ("done", "days", "notice", "form_106"),
+    [
+        ((), 1, "due by 2026-03-03", "due by 2026-04-16"),
+        ((), 2, "late: was due by 2026-03-03", "due by 2026-04-16"),
+        ((), 45, "late: was due by 2026-03-03", "due by 2026-04-16"),
+        ((), 46, "late: was due by 2026-03-03", "late: was due by 2026-04-16"),
+        ((1, 45), 60, "2026-03-03 13:00, Office", "2026-04-16 14:00, R-1"),
+        ((2, 46), 60, "2026-03-04 13:00, Office; late, was due by 2026-03-03",
+         "2026-04-17 14:00, R-1; late, was due by 2026-04-16"),
+    ],
+)  # fmt: skip
+def test_the_report_of_losses_says_what_is_owed_by_when(lived, north, staff, now, done, days, notice, form_106):
+    found, at = StockIncident.objects.get(), now + timedelta(hours=3)
+    services.judge_incident(found, significant=True, circumstances="Gone.", by=staff.percy, at=at)
+    when = [at + timedelta(days=day) for day in done]
+    if when:
+        services.record_notice(found.report, whom="Office", told_at=when[0], by=staff.percy, at=when[0])
+        services.record_form(found.report, reference="R-1", filed_at=when[1], by=staff.percy, at=when[1])
+    day = now.date()
+    [line] = reporting.report("losses", north, day, day, today=day + timedelta(days=days)).rows
+    assert line[4:6] == (notice, form_106)
+
+
+def test_an_opened_container_that_was_counted_is_named(prepared, vial, north, staff, now):
+    key = "7f1c9a52-0c3b-4c58-9a35-0d2f1b6a4e12"
+    counted = Counted(Occasion.CLOSING, {f"v{vial.pk}": Decimal("9.3")}, key)
+    taken = services.count(site=north, counted=counted, by=staff.nora, at=now)
+    paper = reporting.count_document(taken, at=now)
+    text = PdfReader(BytesIO(paper)).pages[0].extract_text()
+    assert "no. 1, opened" in text
+    assert "Witness" not in text
 
 
 def test_a_reversed_receipt_is_no_receipt(vial, north, staff, now):
@@ -57,9 +92,10 @@ def test_a_reversed_receipt_is_no_receipt(vial, north, staff, now):
 
 
 def test_days_are_those_of_the_site(vial, north, now):
-    assert reporting.report("receipts", north, now.date(), now.date()).rows
-    day = now.date() + timedelta(days=1)
-    assert not reporting.report("receipts", north, day, day).rows
+    day = now.date()
+    assert reporting.report("receipts", north, day, day, today=day).rows
+    day += timedelta(days=1)
+    assert not reporting.report("receipts", north, day, day, today=day).rows
 
 
 def text_of(answer):
@@ -81,7 +117,7 @@ def test_each_report_is_on_paper_too(lived, browser, north, staff, now):
     for name in reporting.REPORTS:
         assert browser.get(reverse("stock:report", args=[name])).status_code == 200
     paper = text_of(browser.get(reverse("stock:report-pdf", args=["dispensing"])))
-    for words in ("Linden Clinic", "BL1234563", "Ada Abel", "35"):
+    for words in ("Linden Clinic", "BL1234563", "Ada Abel", "0.7", "35", "2026-01-31 to 2026-03-02"):
         assert words in paper
 
 
@@ -90,7 +126,9 @@ def test_an_inventory_is_on_paper(vial, browser, north, staff, now):
     counted = Counted(Occasion.INVENTORY, {f"s{vial.pk}": Decimal(1)}, key, "close")
     taken = services.count(site=north, counted=counted, by=staff.nora, at=now)
     paper = text_of(browser.get(reverse("stock:counted-pdf", args=[taken.pk])))
-    for words in ("close of business", "schedule III", "solution for injection", "50 mg/mL", "500 mg"):
+    for words in (
+        "close of business", "Ketamine, schedule III", "solution for injection", "50 mg/mL", "500 mg", "Witness",
+    ):  # fmt: skip
         assert words in paper
     page = browser.get(reverse("stock:reports")).content.decode()
     assert "Biennial inventory: by 2 Mar 2028" in page

@@ -67,7 +67,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     if name not in reporting.REPORTS:
         return redirect("stock:reports")
     form, shown = _period(request, site)
-    found = reporting.report(name, site, shown["first"], shown["last"])
+    found = reporting.report(name, site, shown["first"], shown["last"], today=today_at(site, timezone.now()))
     table = [list(zip(found.columns, row, strict=True)) for row in found.rows]
     context = {"site": site, "form": form, "report": found, "table": table, "name": name, **shown}
     return render(request, "treatments/stock/report.html", context, status=422 if form.errors else 200)
@@ -82,7 +82,7 @@ def report_pdf(request: HttpRequest, name: str) -> HttpResponse:
     form, shown = _period(request, site)
     if form.errors:
         return render(request, "treatments/stock/reports.html", {"site": site, "form": form, **shown}, status=422)
-    found = reporting.report(name, site, shown["first"], shown["last"])
+    found = reporting.report(name, site, shown["first"], shown["last"], today=today_at(site, now))
     return pdf_response(reporting.document(found, site, at=now), f"{name}-{shown['first']}-{shown['last']}.pdf")
 
 

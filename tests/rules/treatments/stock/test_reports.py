@@ -10,8 +10,8 @@ RECEIVED = Received(
     D("10.000"), "L1", "2027-01-31", D("10.000"), "Nora",
 )  # fmt: skip
 DISPENSED = Dispensed(
-    "2026-03-02 10:00", "Ada Abel", "", "Ketamine", "solution for injection", D(50), "no. 1, lot L1", D("35.0000"),
-    D("22.7500"), D("12.2500"), D(0), False, "Nora", "Nils", "Nils",
+    "2026-03-02 10:00", "Ada Abel", "", "Ketamine", "solution for injection", D(50), "no. 1, lot L1", D("0.700"),
+    D("35.0000"), D("22.7500"), D("12.2500"), D(0), False, "Nora", "Nils", "Nils",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_a_withdrawal_shows_what_became_of_it():
         "12.25",
         "0",
     ]
-    assert shown["Address"] == "–"
+    assert (shown["Address"], shown["Withdrawn mL"]) == ("–", "0.7")
 
 
 def test_a_returned_dose_was_not_given():
@@ -48,5 +48,5 @@ def test_a_returned_dose_was_not_given():
 
 def test_the_other_two_have_a_cell_for_each_column():
     moved = Moved("t", "Wasted (vial)", "Ketamine", D(50), "no. 1", D("-0.500"), D(25), "old", "Nora", "Nils")
-    assert row(disposals([moved]))["mL"] == "-0.5"
+    assert (row(disposals([moved]))["mL"], row(disposals([moved]))["mg"]) == ("-0.5", "-25")
     assert row(losses([Lost("t", "what", "not judged yet", "", "", "", "")]))["Finding"] == "open"
