@@ -9,7 +9,18 @@ def svg_of(spec: Mapping[str, Any], *, width: int, height: int | None = None) ->
     """Return a Vega-Lite specification drawn in this size (or its own height), with the typesetter's fonts."""
     import vl_convert  # it brings a browser's engine along, which only a document should pay
 
-    sized = {**spec, "width": width, "config": {**spec.get("config", {}), "font": "Libertinus Serif"}}
+    sized = {
+        **_with_whole_labels(spec),
+        "width": width,
+        "config": {**spec.get("config", {}), "font": "Libertinus Serif"},
+    }
     if height is not None:
         sized["height"] = height
     return vl_convert.vegalite_to_svg(json.dumps(sized))
+
+
+def _with_whole_labels(part: Any) -> Any:
+    """The same without limits to labels, which are measured here in a wider font than the one that prints them."""
+    if isinstance(part, Mapping):
+        return {name: _with_whole_labels(value) for name, value in part.items() if name != "labelLimit"}
+    return [_with_whole_labels(one) for one in part] if isinstance(part, list) else part

@@ -4,7 +4,7 @@ Every figure carries numerator, denominator and interval; groups under five are 
 paper is handed on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from treatments.outcomes.safety_page import safety_page
 HELD_BACK = "held back"
 # The pictures that stand on paper, and the size in which they are drawn before they are fitted to their column.
 _CHARTS = ("response", "remission", "completeness", "dose", "loss", "numbers", "dissociation", "pressure")
-_WIDTH, _HEIGHT = 400, 170
+_WIDTH, _HEIGHT = 300, 110
 
 
 def report_of(patients: QuerySet[Patient], options: Options, *, user, at: datetime) -> dict:
@@ -103,8 +103,16 @@ def _loss(found: Mapping) -> dict:
         "n": str(loss["n"]),
         "events": str(loss["events"]),
         "median": "not reached" if median is None else f"{median} days",
-        "at_risk": [[f"Day {row['day']}", str(row["at_risk"]), _percent(row["percent"])] for row in found["at_risk"]],
+        "at_risk": [[f"Day {row['day']}", str(row["at_risk"]), _percent(row["percent"])] for row in _followed(found)],
     }
+
+
+def _followed(found) -> Iterator[Mapping]:
+    """The days on which anybody was still followed, and the first on which nobody was."""
+    for row in found["at_risk"]:
+        yield row
+        if not row["at_risk"]:
+            return
 
 
 def _safety(was, shown: Mapping) -> dict:

@@ -4,9 +4,11 @@ A column stays only if it cannot name anybody: numbers, flags, choices, moved da
 nobody has thought of is left out.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -50,8 +52,17 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Ids that are no foreign key, and what they are the id of.
 _POINTERS = {("treatments.Delivery", "infusion_id"): "treatments.Infusion"}
-# Columns whose rare values would point at somebody: a row with one is dropped.
-_RARE = {"intake.ConditionStatement": "code", "treatments.AdverseEvent": "term"}
+# Columns whose rare values would point at somebody: a row with one is dropped. In every other column of words such a
+# value is left out of its row.
+_RARE = {
+    "intake.Assessment": "instrument",
+    "intake.ConditionStatement": "code",
+    "treatments.AdverseEvent": "term",
+    "treatments.Alert": "code",
+    "treatments.Intervention": "kind",
+}
+# So many patients' rows are held at a time.
+_TOGETHER = 200
 _OTHER_TERM = "other"
 PATIENT_COLUMNS = (
     Column("patient", "Study id; in this set the same everywhere, in no other set", "text"),
@@ -126,14 +137,35 @@ def _rows(study, model, kept):
     owner = path_to_patient(model)
     rows = model._default_manager.filter(**{f"{owner}__in": study.patient_ids})
     rows = _without_rare(label, rows, owner)
-    ways = [_way_of(model, field) for field in kept]
+    ways = [_common_only(rows, owner, field, _way_of(model, field)) for field in kept]
     names = [field.attname for field in kept]
-    for patient_id, *values in rows.order_by("pk").values_list(owner, *names).iterator(chunk_size=CHUNK):
-        teller = _Teller(study.key, patient_id, study.key.days_back(patient_id))
-        yield [
-            teller.key.name("patient", patient_id),
-            *(None if value is None else way(teller, value) for way, value in zip(ways, values, strict=True)),
-        ]
+    for some in _in_order(study):
+        by_patient = defaultdict(list)
+        found = rows.filter(**{f"{owner}__in": some}).order_by("pk").values_list(owner, *names)
+        for patient_id, *values in found.iterator(chunk_size=CHUNK):
+            by_patient[patient_id].append(values)
+        for patient_id in some:
+            teller = _Teller(study.key, patient_id, study.key.days_back(patient_id))
+            for values in by_patient[patient_id]:
+                yield [
+                    teller.key.name("patient", patient_id),
+                    *(None if value is None else way(teller, value) for way, value in zip(ways, values, strict=True)),
+                ]
+
+
+def _in_order(study) -> Iterator[list[int]]:
+    """The patients by their study ids: rows in the order in which they were written would tell who came when."""
+    ordered = iter(sorted(study.patient_ids, key=lambda pk: study.key.name("patient", pk)))
+    while some := list(islice(ordered, _TOGETHER)):
+        yield some
+
+
+def _common_only(rows, owner, field, way):
+    """What becomes of a column; of words, only those that at least five patients share."""
+    if way is not _Teller.as_it_is or not isinstance(field, models.CharField):
+        return way
+    common = common_values(rows.order_by().values_list(owner, field.attname).distinct())
+    return lambda teller, value: way(teller, value) if value in common else None
 
 
 def _without_rare(label, rows, owner):
@@ -215,4 +247,5 @@ def self_check(study: Study) -> dict[str, Any]:
         "left_out_without_consent": study.without_consent,
         "dates": "moved back by 1 to 364 days, the same for all rows of a patient; intervals are kept",
         "free_text": "none",
+        "rare_words": "a choice or code that fewer than five patients share is left out",
     }

@@ -14,7 +14,7 @@ from intake.consent import queries as consent_queries
 from intake.consent import services as consents
 from intake.patients.models import Patient
 from tests.treatments.imports.history import imported
-from tests.treatments.outcomes.clinic import small_clinic, treated
+from tests.treatments.outcomes.clinic import DAY_ZERO, score, small_clinic, treated
 from treatments.courses.models import Delivery
 from treatments.exports import clinic_folder, tables
 from treatments.exports.study import TABLES
@@ -202,6 +202,20 @@ def test_intervals_are_kept_and_days_are_not(study):
         assert [later - first for first, later in zip(moved, moved[1:], strict=False)] == steps
         assert timedelta(days=1) <= real[0] - moved[0] <= timedelta(days=364)
     assert len({moved[0] for moved in by_patient.values()}) > 1
+
+
+def test_rows_stand_by_study_id_and_words_of_few_are_left_out(north, now, tmp_path):
+    alike = [treated(north, {-7: 100}, born=date(1990, 1, 1)) for _ in range(6)]
+    score(alike[0], 90, DAY_ZERO, mode="telephone")
+    score(alike[1], 10, DAY_ZERO, instrument="phq-9")
+    agree_to_use_of_data(alike, now)
+    exported(tmp_path / "set", deidentified=True)
+    for name in ("patients", "delivery", "assessment"):
+        people = [row["patient"] for row in rows(tmp_path / "set" / "study" / f"{name}.csv")]
+        assert people == sorted(people), name
+    found = rows(tmp_path / "set" / "study" / "assessment.csv")
+    assert [row["mode"] for row in found if row["total"] == "90.0"] == [""]
+    assert {(row["instrument"], row["mode"]) for row in found if row["total"] != "90.0"} == {("lsas-sr", "self")}
 
 
 def test_rows_of_a_set_belong_together_and_to_no_other_set(study, tmp_path):
