@@ -2,11 +2,10 @@
 
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.browser import Screen
+from tests.journeys.browser import PATIENCE_MS, Screen
 
 MOST_TABS = 60
 LEAST_TARGET_PX = 44
-MOVES_INTO_VIEW_MS = 5_000
 
 IS_SEEN = """() => {
     const here = document.activeElement;
@@ -50,7 +49,7 @@ class Keys:
             self.tabs += 1
             if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
                 assert self.page.evaluate(IS_SEEN), f"the focus on {selector} is not seen"
-                self.page.wait_for_function(IS_FREE, timeout=MOVES_INTO_VIEW_MS)
+                self.page.wait_for_function(IS_FREE, timeout=PATIENCE_MS)
                 return
         raise AssertionError(f"{MOST_TABS} presses of Tab do not lead to {selector} on {self.page.url}")
 
@@ -91,7 +90,7 @@ class Keys:
     def vitals(self, values: str, *, told: str = "Stored.") -> None:
         self.type("#vital-systolic", values.replace("/", "").replace(" ", ""))
         self.page.keyboard.press("Enter")
-        expect(self.page.locator("#toasts .notice").filter(has_text=told).last).to_be_visible()
+        expect(self.page.locator("#toasts .notice").filter(has_text=told).last).to_be_visible(timeout=PATIENCE_MS)
 
 
 class Finger:
@@ -132,7 +131,7 @@ class Finger:
         for digit in values.replace("/", "").replace(" ", ""):
             self.tap(pad.get_by_role("button", name=digit, exact=True))
         self.tap(pad.get_by_role("button", name="Save"))
-        expect(self.page.locator("#toasts .notice").filter(has_text="Stored.").last).to_be_visible()
+        expect(self.page.locator("#toasts .notice").filter(has_text="Stored.").last).to_be_visible(timeout=PATIENCE_MS)
 
     def look(self) -> None:
         """Nothing on this page is too small for a finger, and the rest is as it must be everywhere."""

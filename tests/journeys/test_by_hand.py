@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import clinic_steps as at_the_desk
-from tests.journeys.browser import DESKTOP, TABLET
+from tests.journeys.browser import DESKTOP, PATIENCE_MS, TABLET
 from tests.journeys.charting import PIN
 from tests.journeys.hands import Finger, Keys
 from treatments.demo.people import PASSWORD
@@ -174,8 +174,8 @@ def without_a_network(finger):
 
 def and_it_is_back(finger):
     finger.page.context.set_offline(False)
-    expect(finger.page.locator("#offline-state")).to_have_count(0, timeout=40_000)
-    expect(finger.page.locator("#vitals-form [data-unsent]")).to_be_hidden()
+    expect(finger.page.locator("#offline-state")).to_have_count(0, timeout=2 * PATIENCE_MS)
+    expect(finger.page.locator("#vitals-form [data-unsent]")).to_be_hidden(timeout=PATIENCE_MS)
     finger.screen.complaints.clear()  # the browser says that it was offline
 
 
