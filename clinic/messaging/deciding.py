@@ -25,8 +25,11 @@ def decide(message: Message, at: datetime) -> Decision:
 
     In a savepoint of its own, so that a decider that breaks a query breaks nothing else.
     """
-    with transaction.atomic():
-        decision = import_string(settings.MESSAGE_PURPOSES[message.purpose])(message, at)
+    try:
+        with transaction.atomic():
+            decision = import_string(settings.MESSAGE_PURPOSES[message.purpose])(message, at)
+    except ZoneInfoNotFoundError as error:
+        raise FaultyDecision("A time zone in its record does not exist; give one as America/New_York.") from error
     if not isinstance(decision, Send | Cancel | Later):
         raise FaultyDecision(f"The decider of '{message.purpose}' answered {type(decision).__name__}.")
     if isinstance(decision, Send):

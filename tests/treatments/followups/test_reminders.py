@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.messaging import claiming, sending
 from clinic.messaging.decisions import Cancel, Send
 from clinic.messaging.models import Message
-from intake.patients.models import PatientLink
+from intake.patients.models import Patient, PatientLink
 from treatments.followups import deciders, services, tasks
 from treatments.followups.models import ReadinessCheck
+from treatments.followups.services import questionnaires
 from treatments.scheduling import services as scheduling
+from treatments.scheduling.models import Appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +97,34 @@ def test_an_appointment_booked_while_the_broker_was_down_is_found(booked, now):
     assert not Message.objects.filter(about__startswith="appointment:").exists()
     services.open_due(at=now)
     assert all(keys(appointment) for appointment in booked)
+
+
+def test_a_patient_whose_time_zone_does_not_exist_holds_up_no_other_and_the_log_says_so(booked, ada, ben, north, now):
+    """In the clinic's zone it is planned; nobody is written to at an hour that nobody knows."""
+    healthy = Appointment.objects.create(
+        patient=ben, site=north, kind="therapy", booked_at=now,
+        starts_at=booked[-1].starts_at, ends_at=booked[-1].ends_at,
+    )  # fmt: skip
+    Patient.objects.filter(pk=ada.pk).update(time_zone="Mars/Olympus")
+    services.open_due(at=now)
+    assert "confirmation" in keys(healthy)
+    claims = claiming.claim_due(at=now)
+    for pk, token in claims:
+        sending.send_one(message_id=pk, token=token, at=now)
+    assert message_of(healthy, "confirmation").state == "sent"
+    faulty = message_of(booked[0], "confirmation")
+    assert faulty.state == "waiting"
+    assert faulty.why.startswith("A time zone in its record does not exist")
+
+
+def test_an_appointment_that_cannot_be_planned_stops_no_other(booked, now, monkeypatch):
+    whole = questionnaires.plan_reminders
+
+    def plan(*, appointment, at):
+        if appointment.pk == booked[0].pk:
+            raise ArithmeticError
+        return whole(appointment=appointment, at=at)
+
+    monkeypatch.setattr(questionnaires, "plan_reminders", plan)
+    services.open_due(at=now)
+    assert [bool(keys(one)) for one in booked] == [False] + [True] * (len(booked) - 1)

@@ -1,4 +1,4 @@
-"""Many at the same instant: the database lets exactly one of them have the chair."""
+"""Many at the same instant: the database lets exactly one of them have the chair, and an answer counts once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -6,11 +6,15 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
 
+from intake.patients.services import make_link
 from tests.cast import make_patient
+from tests.treatments.racing import at_once, refusals
 from treatments.scheduling import services
 from treatments.scheduling.kinds import INFUSION
-from treatments.scheduling.models import Appointment
+from treatments.scheduling.models import Appointment, AppointmentEvent, Reservation
+from treatments.scheduling.states import MoveNotPossible
 
 START = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)
 THREADS = 50
@@ -79,3 +83,35 @@ def test_one_missed_infusion_is_made_up_for_once_however_many_press(north, ada, 
         answers = list(pool.map(rebook, range(THREADS)))
     assert answers.count("booked") == 1
     assert Appointment.objects.filter(state="booked").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_confirm_link_in_fifty_windows_at_once_confirms_once(book, ada, monday_morning):
+    appointment = book(ada)
+    url = make_link(ada, f"/me/appointments/{appointment.pk}/", at=monday_morning)
+
+    def press():
+        window = Client()
+        window.post(url[url.index("/go/") :], {"born_day": "17", "born_month": "5", "born_year": "1991"})
+        return window.post(f"/me/appointments/{appointment.pk}/confirm/", follow=True).content.decode()
+
+    pages = at_once(*[press] * THREADS)
+    assert refusals(pages) == []
+    assert all("We look forward to seeing you" in page for page in pages)
+    assert AppointmentEvent.objects.filter(appointment=appointment, to_state="confirmed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_fifty_who_confirm_and_cancel_at_once_the_cancellation_stands(book, ada, now):
+    appointment = book(ada)
+
+    def answer(service):
+        return lambda: service(Appointment.objects.get(pk=appointment.pk), by=ada.user, at=now, why="by the patient")
+
+    half = THREADS // 2
+    answers = at_once(*[answer(services.confirm), answer(services.cancel)] * half)
+    assert {type(each) for each in refusals(answers)} <= {MoveNotPossible}
+    assert len(refusals(answers[1::2])) == half - 1
+    moves = list(appointment.events.values_list("to_state", flat=True))
+    assert moves in (["booked", "cancelled"], ["booked", "confirmed", "cancelled"])
+    assert not Reservation.objects.filter(appointment=appointment, active=True).exists()

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from clinic.messaging import services as messaging
+from clinic.one_by_one import on_its_own
 from intake.assessments import services as assessments
 from intake.assessments.models import AssessmentState, Occasion
 from intake.patients.models import Patient
@@ -99,7 +100,10 @@ def open_due(*, at: datetime) -> int:
     Also intends the reminders of appointments that were booked while the broker was down.
     """
     for appointment in queries.unplanned_appointments(at):
-        plan_around(appointment=appointment, at=at)
+        with on_its_own(f"The reminders of appointment {appointment.pk}"):
+            plan_reminders(appointment=appointment, at=at)
+        with on_its_own(f"The questionnaires around appointment {appointment.pk}"):
+            _plan_series_of(appointment, at)
     return sum(_moved_on(follow_up, at) for follow_up in queries.follow_ups_to_move(at.date() + timedelta(days=1)))
 
 
@@ -129,6 +133,10 @@ def _open_if_due(follow_up, today, at) -> int:
 def plan_around(*, appointment: Appointment, at: datetime) -> None:
     """What follows from a booking, a move or a cancellation: the reminders, and the questionnaires of the series."""
     plan_reminders(appointment=appointment, at=at)
+    _plan_series_of(appointment, at)
+
+
+def _plan_series_of(appointment, at):
     if appointment.course_id is not None:
         plan_follow_ups(course=appointment.course, at=at)
 

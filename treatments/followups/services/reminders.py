@@ -1,7 +1,7 @@
 """Which reminders an appointment still needs, and what is written after it."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
@@ -101,11 +101,19 @@ def _key(appointment_id: int, what: str) -> str:
     return f"appointment-{appointment_id}-{what}"
 
 
+def _zone(appointment) -> ZoneInfo:
+    """The patient's; where there is none of that name the clinic's: then the message log says what is wrong."""
+    try:
+        return ZoneInfo(appointment.patient.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return appointment.site.zone
+
+
 def _booking(appointment) -> Booking:
     return Booking(
         starts_at=appointment.starts_at,
         booked_at=appointment.booked_at,
-        zone=ZoneInfo(appointment.patient.time_zone),
+        zone=_zone(appointment),
         visit=Visit.INFUSION if KINDS[appointment.kind].is_infusion else Visit.OTHER,
         first_of_series=appointment.number_in_series == 1 and not was_prepared(appointment),
     )
