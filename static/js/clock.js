@@ -80,5 +80,5 @@ if (meta) {
   setInterval(tick, 1000);
   window.addEventListener("pageshow", (event) => event.persisted && ask());
   document.addEventListener("visibilitychange", () => document.hidden || tick());
-  document.addEventListener("htmx:afterSettle", tick);
+  document.addEventListener("htmx:afterSwap", tick); // before it is painted: a clock is never empty
 }
