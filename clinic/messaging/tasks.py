@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from clinic.audit.history import because
@@ -26,8 +27,17 @@ def _hand_out(claims, priority, at):
             return
 
 
-# Less than claiming.LOST_AFTER, so that no claim is taken from a worker that still holds it.
-@shared_task(name="clinic.messaging.send_one", time_limit=120)
+# A database that is being restarted is back within seconds: the claim, which is still good, is tried again; else all
+# that was handed out would wait until it counts as lost. The time limit is less than claiming.LOST_AFTER, so that no
+# claim is taken from a worker that still holds it.
+@shared_task(
+    name="clinic.messaging.send_one",
+    time_limit=120,
+    autoretry_for=(OperationalError, InterfaceError),
+    retry_backoff=2,
+    retry_backoff_max=30,
+    max_retries=6,
+)
 def send_one(*, message_id, token, **_):
     with because("sent a message"):
         sending.send_one(message_id=message_id, token=UUID(token), at=timezone.now())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from clinic.messaging import claiming, sending, tasks
 from clinic.messaging.models import Message
@@ -136,6 +136,20 @@ class TestTheTask:
         fill(2)
         tasks.send_due()
         assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+
+    def test_a_database_that_is_away_for_a_moment_costs_no_claim(self, db, monkeypatch):
+        send, failures = sending.send_one, iter([OperationalError, InterfaceError])
+
+        def send_unless_away(**kwargs):
+            for failure in failures:
+                raise failure("the database is being restarted")
+            return send(**kwargs)
+
+        monkeypatch.setattr(tasks, "send_task", lambda name, **kwargs: tasks.send_one.apply(kwargs=kwargs) or True)
+        monkeypatch.setattr(sending, "send_one", send_unless_away)
+        fill(1)
+        tasks.send_due()
+        assert Message.objects.get().state == State.SENT
 
     def test_a_lost_claim_is_taken_back_by_its_task(self, db, monkeypatch):
         monkeypatch.setattr(tasks, "send_task", lambda *_, **__: True)
