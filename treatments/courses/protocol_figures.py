@@ -243,11 +243,13 @@ def _vitals_due(data):
 
 
 def _alerts(data):
+    units = {row["parameter"]: row["unit"] for row in data["monitoring"]["plausible"]}
     for key, row in keyed(ALERTS, data):
         rise = row["measure"] == "rise-percent"
         before = f"{row['level']}: {'rise of ' if rise else ''}{row['comparison']}"
         yield ProtocolFigure(
-            f"{key}.value", "Alerts", title_of(row["parameter"]), _shown(row["value"]), "%" if rise else "",
+            f"{key}.value", "Alerts", title_of(row["parameter"]), _shown(row["value"]),
+            "%" if rise else units.get(row["parameter"], ""),
             row["source"], row["basis"], before=before, is_whole=_is_whole(row["value"]), row=key,
         )  # fmt: skip
 

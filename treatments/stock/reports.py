@@ -137,7 +137,7 @@ def dispensing(lines: Iterable[Dispensed]) -> Report:
     return Report(
         "Dispensing and administration log",
         "Every withdrawal for a patient: withdrawn = given + measured waste + residual.",
-        columns_of("When", "Patient", "Address", "Product", "Strength", "Container", "#Withdrawn mL", "#Withdrawn mg",
+        columns_of("When", "Patient", "Address", "Product", "Container", "#Withdrawn mL", "#Withdrawn mg",
                  "#Given mg", "#Waste mg", "#Residual mg", "Given by", "Checked by", "Waste witness"),
         tuple(_dispensed(line) for line in lines),
         sums_of((f"{line.product}, given", line.given_mg) for line in lines),
@@ -148,8 +148,9 @@ def _dispensed(line: Dispensed) -> tuple[str, ...]:
     amounts = (line.given_mg, line.wasted_mg, line.residual_mg)
     shown = ("returned", "–", "–") if line.returned else tuple(format_number(amount) for amount in amounts)
     return (
-        line.at, line.patient, line.address or "–", f"{line.product}, {line.form}",
-        format_quantity(line.strength_mg_per_ml, "mg/mL"), line.container, format_number(line.withdrawn_ml),
+        line.at, line.patient, line.address or "–",
+        f"{line.product} {format_quantity(line.strength_mg_per_ml, 'mg/mL')}, {line.form}", line.container,
+        format_number(line.withdrawn_ml),
         format_number(line.withdrawn_mg), *shown, line.given_by, line.checked_by, line.witness or "–",
     )  # fmt: skip
 

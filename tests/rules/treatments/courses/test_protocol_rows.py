@@ -34,7 +34,7 @@ def test_no_two_rows_of_a_protocol_are_known_by_the_same(data, kind):
 
 @pytest.mark.parametrize(
     ("kind", "row", "words"),
-    [("alerts", HIGH_RESPIRATION, "emergency: > 40"), ("limits", LONG, "refused: > 90 min")],
+    [("alerts", HIGH_RESPIRATION, "emergency: > 40 per minute"), ("limits", LONG, "refused: > 90 min")],
 )
 def test_a_row_that_comes_is_one_difference_and_everybody_can_follow_it(kind, row, words):
     before = deepcopy(DATA)

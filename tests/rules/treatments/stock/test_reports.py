@@ -40,6 +40,7 @@ def test_a_withdrawal_shows_what_became_of_it():
         "0",
     ]
     assert (shown["Address"], shown["Withdrawn mL"]) == ("–", "0.7")
+    assert shown["Product"] == "Ketamine 50 mg/mL, solution for injection"
 
 
 def test_a_returned_dose_was_not_given():
