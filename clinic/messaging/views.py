@@ -68,7 +68,7 @@ def _show(request, shown, form, status=200):
         "said": shown.body if links_are_shown() else without_links(shown.body),
         "links_are_shown": links_are_shown(),
         "coming": _coming(shown) if may_still_go_out(shown.state) and shown.carrier_id is None else None,
-        "parts": shown.parts.order_by("due_at", "pk"),
+        "parts": [line(part, {}) for part in shown.parts.order_by("due_at", "pk")],
         "events": shown.events.select_related("by"),
         "form": form if may_resend else None,
         "zone": current_site(request).time_zone,
