@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.accounts.roles import Action
@@ -43,7 +44,8 @@ def todos(patient: Patient, at: datetime) -> list[Todo]:
         Todo(
             order=20,
             title=_("A few short questions"),
-            text=_("How the past days were. You can stop at any point and go on later."),
+            text=_("How the past days were; open until %(day)s. You can stop at any point and go on later.")
+            % {"day": date_format(follow_up.closes_on, "j F")},
             url=reverse("followups:own-follow-up", args=[follow_up.pk]),
             button=_("Answer"),
         )

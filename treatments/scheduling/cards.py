@@ -12,7 +12,7 @@ from clinic.web.templatetags.stillpoint import local_time
 from intake.patients.models import Patient
 from intake.patients.todos import Todo
 from treatments.courses.queries import open_course_of
-from treatments.scheduling.queries import appointments_of, next_appointment
+from treatments.scheduling.queries import appointments_of, can_be_replaced, last_missed, next_appointment
 
 SHOWN = 8
 
@@ -33,12 +33,29 @@ def card(request: HttpRequest, patient: Patient) -> dict | None:
 
 
 def todos(patient: Patient, at: datetime) -> list[Todo]:
-    """The next appointment: to confirm while it is not, else to look at."""
+    """One that was missed, to find another time for; the next one, to confirm while it is not, else to look at."""
+    return [*_missed(patient, at), *_coming(patient, at)]
+
+
+def _missed(patient, at):
+    missed = last_missed(patient)
+    if missed is not None and can_be_replaced(missed, at):
+        yield Todo(
+            order=25,
+            title=_("Find another time"),
+            text=_("Instead of %(when)s. You need not explain anything.")
+            % {"when": local_time(missed.starts_at, patient.time_zone)},
+            url=reverse("scheduling:own-move", args=[missed.pk]),
+            button=_("See free times"),
+        )
+
+
+def _coming(patient, at):
     coming = next_appointment(patient, at)
     if coming is None:
-        return []
+        return
     confirmed = coming.state == "confirmed"
-    return [
+    yield from [
         Todo(
             order=30,
             title=local_time(coming.starts_at, patient.time_zone),

@@ -1,6 +1,7 @@
 """The patient's own appointments: see, confirm, ask for another time, cancel. No phone call is needed for any of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -117,8 +118,14 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Your appointment was moved."))
             return redirect("scheduling:own-appointment", moved.pk)
-    context = {"patient": patient, "appointment": found, "form": form, "slots": _times(found), "keeps": keeps}
+    context = {"patient": patient, "appointment": found, "form": form, "keeps": keeps}
+    context["days"] = _by_day(_times(found), ZoneInfo(patient.time_zone))
     return render(request, "treatments/scheduling/own_move.html", context, status=422 if form.errors else 200)
+
+
+def _by_day(slots, zone) -> list[tuple[date, list]]:
+    """Free starts under the days of the patient's own calendar."""
+    return [(on, list(group)) for on, group in groupby(slots, key=lambda slot: slot.starts_at.astimezone(zone).date())]
 
 
 def _times(found):

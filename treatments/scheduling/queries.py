@@ -299,6 +299,11 @@ def _has_room(course: Course) -> bool:
     return course.state == CourseState.OPEN and order is not None and len(series_of(course)) < order.infusions
 
 
+def last_missed(patient: Patient) -> Appointment | None:
+    """The last appointment that the patient did not come to."""
+    return appointments_of(patient).filter(state=State.NOSHOW).select_related("course").last()
+
+
 def kind_like(appointment: Appointment) -> AppointmentKind:
     """The kind of an appointment, as long as its order says."""
     return kind_for(appointment.kind, current_order(appointment.course) if appointment.course_id else None)
