@@ -8,7 +8,9 @@ import pytest
 from clinic.cells import as_written, cell, lines
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1+1", "=HYPERLINK(0)"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "  =1+1", "=HYPERLINK(0)", "＝1+1", "＠SUM(A1)"]
+)
 def test_a_formula_becomes_text(text):
     assert cell(text) == f"'{text}"
 
