@@ -1,10 +1,12 @@
 """What scheduling adds to a patient's pages: the card for staff, and the patient's own next appointment."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.accounts.roles import Action
@@ -44,7 +46,7 @@ def _missed(patient, at):
             order=25,
             title=_("Find another time"),
             text=_("Instead of %(when)s. You need not explain anything.")
-            % {"when": local_time(missed.starts_at, patient.time_zone)},
+            % {"when": date_format(missed.starts_at.astimezone(ZoneInfo(patient.time_zone)), "D j M, H:i")},
             url=reverse("scheduling:own-move", args=[missed.pk]),
             button=_("See free times"),
         )
