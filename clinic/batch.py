@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 # Nothing in a clinic is measured beyond these; without them "1e999999" would be written out digit by digit.
 _LARGEST_EXPONENT = 30
 _MOST_DIGITS = 60
+_SIZE = f" of at most {_MOST_DIGITS} digits, and an exponent from -{_LARGEST_EXPONENT} to {_LARGEST_EXPONENT},"
 
 
 class JsonLinesCommand(BaseCommand):
@@ -97,9 +98,11 @@ def number(
     if value is None and default is not REQUIRED:
         return default
     found = _decimal(value)
-    if found is None or (above is not None and found <= above) or (at_least is not None and found < at_least):
+    fits = found is not None and _fits(found)
+    if not fits or (above is not None and found <= above) or (at_least is not None and found < at_least):
         limit = f" above {above}" if above is not None else "" if at_least is None else f" from {at_least} up"
-        raise BadLine(f"{_named(payload, key, where)}; a number{limit} is accepted.")
+        size = "" if fits or found is None else _SIZE
+        raise BadLine(f"{_named(payload, key, where)}; a number{limit}{size} is accepted.")
     return found
 
 
@@ -131,12 +134,14 @@ def _decimal(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     found = Decimal(value)
+    return Decimal(0) if found == 0 else None if found.is_nan() else found
+
+
+def _fits(found: Decimal) -> bool:
+    """Whether a number is one that can be measured at all, and written out."""
     if not found.is_finite():
-        return None
-    if found == 0:
-        return Decimal(0)
-    too_long = len(found.as_tuple().digits) > _MOST_DIGITS
-    return None if too_long or abs(found.adjusted()) > _LARGEST_EXPONENT else found
+        return False
+    return len(found.as_tuple().digits) <= _MOST_DIGITS and abs(found.adjusted()) <= _LARGEST_EXPONENT
 
 
 def _let_go_of_stdout() -> None:

@@ -99,13 +99,24 @@ def test_a_number_comes_as_a_number_or_as_a_string_with_one(value, found):
     "value",
     [
         True, False, None, "", " ", "0,5", "1_000", " 1", "1 ", "+1", ".5", "1.", "٣", "NaN", "inf", "-Infinity",
-        "0x1", "1e", [], {}, Decimal("Infinity"), Decimal("NaN"), 10**31, "1e31", "1e-31", "1e999999999999999999999",
-        "1" * 61, Decimal("1E+999999"),
+        "0x1", "1e", [], {}, Decimal("NaN"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_refused_by_name(value):
     with pytest.raises(BadLine, match=r'^"a" is .*; a number is accepted\.$'):
         number({"a": value}, "a")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [10**31, "1e31", "1e-31", "1e999999999999999999999", "1" * 61, Decimal("1E+999999"), Decimal("Infinity")],
+)
+def test_a_number_that_nothing_measures_is_refused_with_what_is_accepted(value):
+    words = "a number above 0 of at most 60 digits, and an exponent from -30 to 30, is accepted"
+    with pytest.raises(BadLine, match=words):
+        number({"a": value}, "a", above=0)
+    assert number({"a": "9" * 31}, "a") == 10**31 - 1
+    assert number({"a": "1e-30"}, "a", above=0) == Decimal("1e-30")
 
 
 @pytest.mark.parametrize(
