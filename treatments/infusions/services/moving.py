@@ -9,7 +9,6 @@ from treatments.infusions.errors import InfusionError, InfusionSigned, NotWhileR
 from treatments.infusions.models import Infusion, InfusionEvent, RateChange
 from treatments.infusions.states import Act, MoveNotPossible, State, move
 
-
 # What an act before this one may have changed in the infusion's row.
 MOVES_ON = ("order", "weight", "withdrawal")
 
