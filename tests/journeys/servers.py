@@ -68,7 +68,7 @@ class LiveClinic:
 def live_clinic(*, email_url: str) -> Iterator[LiveClinic]:
     """Migrate and open an empty clinic but for one former patient, run its programs, and leave nothing behind."""
     with ExitStack() as stack:
-        folder = stack.enter_context(_open_folder())
+        folder = stack.enter_context(open_folder())
         port = str(_free_port())
         variables = {
             "PATH": os.environ["PATH"],
@@ -148,7 +148,7 @@ def _manage(variables, *words):
 
 
 @contextmanager
-def _open_folder():
+def open_folder():
     """A folder that any user may pass through: as root, the embedded servers run as another user."""
     folder = Path(tempfile.mkdtemp(prefix="journey ", dir="/tmp"))
     folder.chmod(0o711)
