@@ -70,6 +70,7 @@ def live(request: HttpRequest, infusion_id: int) -> HttpResponse:
     context = {
         **cockpit.numbers_of(charted),
         **cockpit.chart_part(charted),
+        "boxes": cockpit.boxes(charted),
         "have": request.GET.get("have"),
         "may_run": request.user.may(Action.RUN_INFUSION),
     }
