@@ -129,3 +129,12 @@ def take_the_first_time(screen: Screen) -> str:
     screen.press(time)
     screen.says("Your time is booked")
     return " ".join(time.split()[:3])
+
+
+def find_another_time(screen: Screen) -> str:
+    """Take the last of the times that are free; return its day as letters write it: "Wed 25 Nov"."""
+    screen.follow("Find another time")
+    time = " ".join(screen.main.locator(".slot-list button").last.inner_text().split())
+    screen.press(time)
+    screen.says("Your appointment was moved.")
+    return " ".join(time.split()[:3])
