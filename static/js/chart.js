@@ -1,7 +1,7 @@
 // Draws every <figure data-chart="id"> from the Vega-Lite specification in <script type="application/json" id="id">.
 // Expressions are interpreted, never compiled, and no style is written into the page: the policy allows neither. The
 // table beside a chart says the same, so a chart that cannot be drawn is left out. With the arrow keys a chart is read
-// point by point.
+// point by point; Enter opens the record of the point that was read.
 
 const OPTIONS = {
   actions: false,
@@ -36,6 +36,7 @@ async function draw(figure) {
 function step(figure, place, event) {
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   const points = [...place.querySelectorAll('[aria-roledescription="point"][aria-label]')];
+  if (event.key === "Enter") follow(place.querySelector(".chart__here"));
   if (!by || !points.length) return;
   event.preventDefault();
   const now = points.findIndex((point) => point.classList.contains("chart__here"));
@@ -50,6 +51,11 @@ function step(figure, place, event) {
     figure.append(line);
   }
   line.textContent = next.getAttribute("aria-label");
+}
+
+function follow(point) {
+  const url = point?.__data__?.href;
+  if (url) window.location.assign(url);
 }
 
 function drawAll() {

@@ -16,6 +16,7 @@ NOTE, URGENT, INK, INK_SOFT, LINE = "#33516d", "#8a3b00", "#26221d", "#5c554b", 
 FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 # A name of two lines is written with a bar between them.
 _TWO_LINES = "split(datum.label, '|')"
+_LONG_NAME = 12
 _DOT = {"filled": True, "opacity": 1}
 _NAMES_GO_HERE = ["names"]
 # Room for labels, the same in every chart of one time line, so that a day stands below itself.
@@ -57,17 +58,22 @@ SHARE_WORDS = {"what:N": "What", "of:N": "People", "percent:Q": "Percent", "low:
 
 
 def _with_counts(row, counted_as, of):
-    """The name of a bar with its counts below it; a group that is held back has its name alone."""
-    return row["name"] if row["percent"] is None else f"{row['name']}|{row[counted_as]} of {row[of]}"
+    """The name of a bar with its counts below it; a group that is held back has its name alone.
+
+    A long name is broken at its last space, so that it is read as a whole.
+    """
+    name = row["name"] if len(row["name"]) <= _LONG_NAME else "|".join(row["name"].rsplit(" ", 1))
+    return name if row["percent"] is None else f"{name}|{row[counted_as]} of {row[of]}"
 
 
 def _share(row, name):
     low, high = row["ci95"]
+    counts = name.rpartition("|")[2]
     return {
         "name": name,
         "what": row["name"],
-        "said": f"{row['name']}: {name.split('|')[1]}, {row['percent']:.1f} %, interval {low:.1f} to {high:.1f} %",
-        "of": name.split("|")[1],
+        "said": f"{row['name']}: {counts}, {row['percent']:.1f} %, interval {low:.1f} to {high:.1f} %",
+        "of": counts,
         "percent": round(row["percent"], 1),
         "low": round(low, 1),
         "high": round(high, 1),
@@ -167,8 +173,8 @@ def course(
 ) -> dict:
     """One scale over time with the doses; `limit` is the line below which there is a response, None without one.
 
-    Scores have at, day, part and value, infusions at, day, dose and url (None without a page); `said` of each is what
-    a screen reader says. `span` is the first and last day, so that several scales can be read one above the other.
+    Scores have at, day, part, value and url, infusions at, day, dose and url (None without a page); `said` of each is
+    what a screen reader says. `span` is the first and last day, so that several scales can be read one above the other.
     """
     x = alt.X(
         "at:T",
@@ -204,11 +210,16 @@ def lanes(spans: Rows, marks: Rows, *, span: Sequence[str], names: Sequence[str]
     )
     words, layers = _said({"said:N": "What"}), []
     if spans:
-        base = alt.Chart(alt.Data(values=list(spans)))
-        strokes = base.mark_bar(height=8, color=ACCENT_LINE, clip=True, aria=False)
-        begins = base.mark_point(color=ACCENT, size=40, clip=True, **_DOT)
+        # A stroke is a line of two points: Vega-Lite does not take the far end of a bar for a day, and warns.
+        ends = [
+            {"lane": one["lane"], "at": one[end], "stroke": number}
+            for number, one in enumerate(spans)
+            for end in ("since", "until")
+        ]
+        strokes = alt.Chart(alt.Data(values=ends)).mark_line(strokeWidth=8, color=ACCENT_LINE, clip=True, aria=False)
+        begins = alt.Chart(alt.Data(values=list(spans))).mark_point(color=ACCENT, size=40, clip=True, **_DOT)
         layers += [
-            strokes.encode(x=since, x2="until:T", y=y),
+            strokes.encode(x=at, y=y, detail="stroke:N"),
             begins.encode(x=since, y=y, tooltip=words, description="said:N"),
         ]
     if marks:
@@ -238,7 +249,7 @@ def _lines(rows, x, y):
     words = {"day:N": "On", "part:N": "What", "value:Q": "Score"}
     return [
         base.mark_line(strokeWidth=2, aria=False).encode(strokeDash=dash),
-        base.mark_point(size=55, **_DOT).encode(tooltip=_said(words), description="said:N"),
+        base.mark_point(size=55, **_DOT).encode(href="url:N", tooltip=_said(words), description="said:N"),
     ]
 
 

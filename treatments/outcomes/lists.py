@@ -19,6 +19,12 @@ PURPOSES = {
     "sign-in-link": "Sign-in links",
     "reply": "Replies",
     "crisis-reply": "Replies to a sign of danger",
+    "nudge": "Nudges to finish the pre-assessment",
+    "missed-appointment": "Letters after a missed appointment",
+    "after-care": "Letters after a treatment",
+    "booster-offer": "Offers of times for a booster",
+    "waitlist-offer": "Offers from the waiting list",
+    "account": "Letters about the account",
 }
 _SAFETY = {
     "infused": "Infusions",

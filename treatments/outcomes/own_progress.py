@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from treatments.outcomes.queries.record import Progress, Score
 
-WIDTH, HEIGHT, SIDE, ABOVE = 640, 240, 28, 26
+WIDTH, HEIGHT, SIDE, ABOVE, BELOW = 640, 250, 28, 44, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def told(progress: Progress) -> Told | None:
         return round(SIDE + (at - begin) / (end - begin) * (WIDTH - 2 * SIDE), 1) if end > begin else WIDTH / 2
 
     def up(total):
-        return round(HEIGHT - ABOVE - float(total) / max(top, 1) * (HEIGHT - 2 * ABOVE), 1)
+        return round(HEIGHT - BELOW - float(total) / max(top, 1) * (HEIGHT - ABOVE - BELOW), 1)
 
     points = [Point(across(one.collected_at), up(one.total), one, one in (first, last)) for one in scores]
     return Told(

@@ -12,7 +12,19 @@ from treatments.infusions.terms import GRADES, term_name
 from treatments.outcomes.queries import Record
 from treatments.outcomes.sparkline import sparkline
 
-HIGHEST = {"lsas-sr": 144, "lsas-ca": 144, "phq-9": 27, "gad-7": 21, "wsas": 40, "mini-spin": 12, "spin": 68}
+HIGHEST = {
+    "lsas-sr": 144,
+    "lsas-ca": 144,
+    "phq-9": 27,
+    "gad-7": 21,
+    "wsas": 40,
+    "spin": 68,
+    "mini-spin": 12,
+    "pcl-5": 80,
+    "y-bocs": 40,
+    "audit-c": 12,
+    "dast-10": 10,
+}
 OTHER_SCALES = ("phq-9", "gad-7", "wsas", "spin", "mini-spin", "pcl-5", "y-bocs", "audit-c", "dast-10")
 _SPAN_DAYS = 14
 SUMMARY = 4
@@ -196,13 +208,14 @@ def _point(score, part, zone):
         "day": day,
         "part": part.capitalize(),
         "value": value,
+        "url": reverse("assessments:answers", args=[score.pk]),
         "said": f"{part.capitalize()} {value:g} on {day}",
     }
 
 
 def _top(name, scores) -> int:
     """The top of the axis: half of the longest scale where nobody is above it, so that low courses can be read."""
-    highest = HIGHEST.get(name) or max(1, *(int(score.total) for score in scores))
+    highest = HIGHEST[name]
     reached = max(float(score.total) for score in scores)
     return highest // 2 if reached <= highest / 2 else highest
 
