@@ -8,9 +8,9 @@ new    the same view behind the seven middlewares that `startproject` writes dow
 stored the whole reading by the vitals endpoint: guard, token, door, rules, alerts, trigger of the signature, history
 amber  the reading that raises an amber alert
 
-The promise is stored <= 1.3 B. Printed are the medians of the time on the wall and of the processor time of this process
-(each in milliseconds and in B), and the statements. On a machine that does other things meanwhile, the processor's is the
-one to look at.
+The promise is stored <= 1.3 B. Printed are the medians of the time on the wall and of the processor time of this
+process (each in milliseconds and in B), and the statements. On a machine that does other things meanwhile, the
+processor's is the one to look at.
 """
 
 import os

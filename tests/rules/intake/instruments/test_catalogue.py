@@ -33,7 +33,7 @@ def test_every_instrument_that_other_programs_rely_on_is_there():
     assert set(INSTRUMENTS) == set(NAMED)
 
 
-@pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=str)
+@pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=INSTRUMENTS)
 def test_a_definition_is_consistent(instrument):
     ids = [item.id for item in instrument.items]
     assert find(instrument.id) is instrument
@@ -48,7 +48,7 @@ def test_a_definition_is_consistent(instrument):
         assert instrument.prorating.items <= set(ids)
 
 
-@pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=str)
+@pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=INSTRUMENTS)
 def test_bands_begin_at_zero_and_rise(instrument):
     for bands in filter(None, (instrument.bands, *instrument.other_bands)):
         starts = [start for _, start in bands.starts]
@@ -56,7 +56,7 @@ def test_bands_begin_at_zero_and_rise(instrument):
         assert starts == sorted(set(starts))
 
 
-@pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=str)
+@pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=INSTRUMENTS)
 def test_every_figure_has_a_source_and_says_how_well_it_is_known(instrument):
     for source in sources(instrument):
         assert source.text
