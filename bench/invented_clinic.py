@@ -1,16 +1,16 @@
 """A large invented clinic over five years: every patient from the invitation through six infusions and the follow-up.
 
-Made in the database, one statement a table, so that a hundred thousand patients take minutes. Triggers and foreign keys
-stay silent meanwhile (the history would triple the waiting), so the marks of the outcomes are put by hand. In the
+Made in the database, one statement a table, so that a hundred thousand patients take minutes. Triggers stay silent
+meanwhile (the history would triple the waiting), so the marks of the outcomes are put by hand. In the
 statements `n` is the patient and the course, `k` the infusion of the series, `10 * n + k` the infusion's id and its
 appointment's.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from json import dumps
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import NOT_PROVIDED
 
 from clinic.accounts.models import User
@@ -18,6 +18,7 @@ from clinic.sites.models import OpeningHours, Site
 from intake.consent.models import ConsentDocument, ConsentKind
 from treatments.courses.models import Protocol
 from treatments.scheduling.models import Chair
+from treatments.stock.models import Vial
 
 FIRST = datetime(2020, 1, 6, 14, 0, tzinfo=UTC)
 SPREAD_DAYS = 1800
@@ -33,6 +34,14 @@ FOLLOW_UP_DAYS = (1, 7, 14, 28, 56, 84, 112, 168, 252)
 ANSWERS = {f"{item}.{part}": item % 4 for item in range(1, 25) for part in ("fear", "avoidance")}
 WORDS = "A message of the length that a reminder has, with the day, the place, and what to think of before it. " * 3
 
+FILLED = (
+    *("clinic.Message", "intake.Assessment", "intake.Consent", "intake.EligibilityDecision", "intake.Enquiry"),
+    *("intake.Patient", "intake.PreAssessment", "treatments.AdverseEvent", "treatments.Alert"),
+    *("treatments.Appointment", "treatments.Course", "treatments.Delivery", "treatments.DischargeCheck"),
+    *("treatments.FollowUp", "treatments.Infusion", "treatments.Order", "treatments.RateChange"),
+    *("treatments.PatientWeight", "treatments.Reservation", "treatments.Withdrawal"),
+)
+
 _DAY_ZERO = f"TIMESTAMPTZ '{FIRST.isoformat()}' + n % {SPREAD_DAYS} * INTERVAL '1 day'"
 _BEFORE = f"{_DAY_ZERO} - INTERVAL '1 day' *"
 # Which of a day's places in the chairs an infusion takes: those of one day differ in the patient's turn or in `k`.
@@ -44,11 +53,19 @@ _ID = "10 * n + k"
 def fill(*, site: Site, user: User, patients: int) -> None:
     """Fill an empty clinic with so many patients, six times as many infusions, fifteen times as many assessments."""
     ids = {"protocol": _protocol(), "chair": _chairs(site, patients)[0], "document": _document()}
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        ids |= {"site": site, "user": user}
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Invented rows have no history; an owner may do this, who need not be a superuser.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for label in FILLED:
+            cursor.execute(f'ALTER TABLE "{apps.get_model(label)._meta.db_table}" DISABLE TRIGGER USER')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        ids |= {"site": site, "user": user, "vial": _vial(site), "checker": _checker()}
         _Filling(cursor, patients, {name: row.pk for name, row in ids.items()}).everything()
-        cursor.execute("SET session_replication_role = origin")
+        # What was put off (foreign keys) is looked at now: a table that waits for that cannot have its triggers back.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for label in FILLED:
+            cursor.execute(f'ALTER TABLE "{apps.get_model(label)._meta.db_table}" ENABLE TRIGGER USER')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("INSERT INTO treatments_standingmark (patient_id) SELECT id FROM intake_patient")
 
 
@@ -66,6 +83,17 @@ def _chairs(site: Site, patients: int) -> list[Chair]:
     OpeningHours.objects.bulk_create(hours, ignore_conflicts=True)
     a_day = (patients // SPREAD_DAYS + 1) * len(INFUSION_DAYS)
     return [Chair.objects.create(site=site, name=f"Chair {number}") for number in range(a_day // SLOTS_A_DAY + 1)]
+
+
+def _vial(site: Site) -> Vial:
+    return Vial.objects.create(
+        site=site, number=1, drug="ketamine", product="Bench", strength_mg_per_ml=50, volume_ml=10, lot="B1",
+        expires_on=FIRST + timedelta(days=3650), supplier="Bench", received_at=FIRST,
+    )  # fmt: skip
+
+
+def _checker() -> User:
+    return User.objects.create(username="bench-checker", roles=["nurse"])
 
 
 def _document() -> ConsentDocument:
@@ -115,7 +143,7 @@ class _Filling:
             ended_at=f"{_DAY_ZERO} + INTERVAL '90 days'",
         )  # fmt: skip
         self._insert(
-            "treatments.Order", course_id="n", revision="1", mg_per_kg="0.5", minutes="40", infusions="6",
+            "treatments.Order", id="n", course_id="n", revision="1", mg_per_kg="0.5", minutes="40", infusions="6",
             gap_min_days="2", gap_preferred_days="2", gap_max_days="7", final_volume_ml="100", bag="'exact'",
             limits_met="CASE WHEN n % 20 = 0 THEN '[\"total-mg\"]' ELSE '[]' END::jsonb",
             reason="CASE WHEN n % 20 = 0 THEN 'Tall.' ELSE '' END",
@@ -138,9 +166,17 @@ class _Filling:
             first_lane="1", last_lane="1",
         )  # fmt: skip
         self._insert(
+            "treatments.PatientWeight", id="n", patient_id="n", weight_kg="60 + n % 30", entered_value="60 + n % 30",
+            entered_unit="'kg'", measured_at=_DAY_ZERO, by_id=self.ids["user"], notes="'{}'",
+        )  # fmt: skip
+        self._insert(
+            "treatments.Withdrawal", self.each, id=_ID, vial_id=self.ids["vial"], patient_id="n", infusion_id=_ID,
+            volume_ml="0.7", mg="35", drawn_by_id=self.ids["user"], checked_by_id=self.ids["checker"], at=_STARTED,
+        )  # fmt: skip
+        self._insert(
             "treatments.Infusion", self.each, id=_ID, appointment_id=_ID, patient_id="n", site_id=self.ids["site"],
             course_id="n", order_id="n", number_in_series="k", state="'recovered'", checked_in_at=_STARTED,
-            started_at=_STARTED, ended_at=ends, weight_id="1", withdrawal_id=_ID, identifiers="'[]'",
+            started_at=_STARTED, ended_at=ends, weight_id="n", withdrawal_id=_ID, identifiers="'[]'",
             allergies_confirmed="TRUE",
             ending="CASE WHEN (n + k) % 90 = 0 THEN 'left-against-advice' ELSE 'discharged' END",
         )  # fmt: skip

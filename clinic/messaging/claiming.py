@@ -50,7 +50,7 @@ def _claim(which: Q, most: int, at: datetime) -> list[tuple[int, UUID]]:
     # What another message carries goes with it.
     due = Message.objects.filter(which, state__in=waiting, next_try_at__lte=at, carrier=None)
     # SKIP LOCKED: two runs at once each take other rows, and neither waits for the other.
-    rows = list(due.select_for_update(skip_locked=True).order_by("next_try_at").values_list("pk", "state")[:most])
+    rows = list(due.select_for_update(skip_locked=True).order_by("next_try_at", "pk").values_list("pk", "state")[:most])
     token = uuid4()
     ids = [pk for pk, _ in rows]
     Message.objects.filter(pk__in=ids).update(state=State.CLAIMED, claim_token=token, claimed_at=at, why="")

@@ -27,13 +27,10 @@ class Mailbox:
             if found:
                 return found[-1]
             time.sleep(0.2)
-        raise AssertionError(f"No letter to {self.address} says {words}; there are:\n" + "\n".join(self.subjects()))
+        raise AssertionError(f"No letter to {self.address} says {words}; there are:\n" + "\n---\n".join(self.texts()))
 
     def with_words(self, *words: str) -> list:
         return [letter for letter in self.letters if all(word in all_of(letter) for word in words)]
-
-    def subjects(self) -> list[str]:
-        return [subject_of(letter) for letter in self.letters]
 
     def texts(self) -> list[str]:
         return [text_of(letter) for letter in self.letters]

@@ -359,11 +359,3 @@ def test_the_clock_of_a_phase_counts_from_the_pause(running, staff, now):
     services.pause(running, reason="other", client_id=uuid4(), by=staff.nora, at=paused_at)
     running.refresh_from_db()
     assert queries.charted(running, paused_at).phase_since == paused_at
-
-
-def test_the_chart_is_fetched_only_when_it_changed(running, sign_in, staff, now):
-    nora = sign_in(staff.nora)
-    version = nora.get(url(running, "chart")).context["chart_version"]
-    assert nora.get(url(running, "chart"), {"have": version}).status_code == 204
-    services.record_vitals(running, reading(now, systolic=121), by=staff.nora, at=now)
-    assert nora.get(url(running, "chart"), {"have": version}).status_code == 200
