@@ -12,6 +12,14 @@ from tests.journeys.servers import live_clinic
 from tests.smtp import SmtpServer
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loop_beside_the_database():
+    """The browser's driver runs a loop in this thread, at which Django would refuse the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
 @pytest.fixture(scope="session")
 def post_office():
     """The mail server to which the clinic's mail goes."""

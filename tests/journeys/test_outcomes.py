@@ -7,34 +7,22 @@ import csv
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.journeys import browser
-from tests.journeys.browser import DESKTOP, PICTURES, new_screen
+from tests.journeys.browser import DESKTOP, new_screen
 from tests.treatments.outcomes.clinic import treated
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def loop_beside_the_database():
-    """The browser's driver runs a loop in this thread, at which Django would refuse the database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
 @pytest.fixture
-def mira(live_server, north, staff, sign_in):
-    """Mira's desk, signed in; the browser goes when she does, so that no later test finds its loop."""
+def mira(chromium, live_server, north, staff, sign_in):
+    """Mira's desk, signed in."""
     session = sign_in(staff.mira).cookies["sessionid"].value
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=browser.chromium(), args=browser.ARGUMENTS)
-        context = running.new_context(**DESKTOP, base_url=live_server.url, locale="en-US")
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        yield new_screen(context, "mira-outcomes")
-        running.close()
+    context = chromium.new_context(**DESKTOP, base_url=live_server.url, locale="en-US")
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    yield new_screen(context, "mira-outcomes")
+    context.close()
 
 
 def test_from_the_dashboard_to_the_figures_made_again(mira, north):
