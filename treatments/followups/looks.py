@@ -46,10 +46,11 @@ class Look:
 def looks_before_another(done: Mapping[str, Done], today: date) -> list[Look]:
     """Return every check with its last result; it counts for three months, or until the day set for its repetition."""
     return [
-        Look(kind, name, done.get(kind), kind in done and _counts_until(done[kind]) < today)
+        Look(kind, name, done.get(kind), kind in done and counts_until(done[kind]) < today)
         for kind, name in BEFORE_ANOTHER.items()
     ]
 
 
-def _counts_until(last: Done) -> date:
+def counts_until(last: Done) -> date:
+    """The last day that a result covers: three months, or until the day that was set for its repetition."""
     return last.repeat_on or last.on + timedelta(days=EVERY_DAYS)

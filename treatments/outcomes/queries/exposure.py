@@ -9,7 +9,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from intake.patients.models import Patient
 from intake.screening.models import ScreeningResult
 from treatments.courses.models import Delivery
-from treatments.outcomes.exposure_checks import CHECKS, Done, Due, checks_due
+from treatments.followups.looks import Done
+from treatments.outcomes.exposure_checks import CHECKS, Due, checks_due
 
 PAGE_SIZE = 50
 _RECENT_DAYS = 90

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from treatments.outcomes.exposure_checks import Done, checks_due
+from treatments.followups.looks import Done
+from treatments.outcomes.exposure_checks import checks_due
 
 FIRST = date(2026, 1, 5)
 
