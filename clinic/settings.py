@@ -194,7 +194,7 @@ RISK_SIGNS = {
     "inbound": "intake.risk.shown.in_a_reply",
 }
 # Who reads a protocol before it is kept or signed: `(data) -> None`, raising ValueError, KeyError or TypeError.
-PROTOCOL_READERS = ["treatments.infusions.protocol_reader.read", "treatments.followups.plan_rows.read"]
+PROTOCOL_READERS = ["treatments.infusions.rules.protocol_reader.read", "treatments.followups.plan_rows.read"]
 # Whether somebody of a course is being treated this minute, so that its protocol stays: `(course) -> bool`.
 COURSE_BUSY = "treatments.infusions.queries.is_in_the_chair"
 

@@ -1,6 +1,6 @@
 // What this device keeps while the clinic cannot be reached, used by pages and by the service worker alike. Each entry is
 // sealed to the clinic's public key the moment it is entered (ephemeral ECDH on P-256, HKDF-SHA256, AES-GCM; the other
-// side is treatments/infusions/sealing.py): any later sign-in can send it, nobody can read it here. Browsers allow this
+// side is treatments/infusions/rules/sealing.py): any later sign-in can send it, nobody can read it here. Browsers allow this
 // only by HTTPS or on localhost; elsewhere `canKeep` is false, and the page says so.
 //
 //   add({ clientId, infusion, kind, sent, recordedAt, direct })   seals and keeps; `direct` is being sent by other means

@@ -32,7 +32,7 @@ PURE = next(contract for contract in CONTRACTS if contract["id"] == "pure")["sou
 VIOLATIONS = {
     "Three packages on one line": ("clinic/sites/queries.py", "import intake.patients.models"),
     "The rooms of intake": ("intake/risk/services.py", "import intake.assessments.services"),
-    "The rooms of treatments": ("treatments/courses/services.py", "import treatments.infusions.states"),
+    "The rooms of treatments": ("treatments/courses/services.py", "import treatments.infusions.rules.states"),
     "Inside a feature": ("treatments/scheduling/queries.py", "import treatments.scheduling.services"),
     "Rules are plain Python": ("treatments/courses/dosing.py", "import django.utils.timezone"),
 }

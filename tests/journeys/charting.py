@@ -23,10 +23,10 @@ from treatments.demo.people import Person
 from treatments.demo.stories import Stage, Story
 from treatments.infusions import services
 from treatments.infusions.models import Infusion, RateChange
-from treatments.infusions.payload import Reading
+from treatments.infusions.rules.payload import Reading
+from treatments.infusions.rules.states import Act
+from treatments.infusions.rules.vitals import Vitals
 from treatments.infusions.services.moving import move_to
-from treatments.infusions.states import Act
-from treatments.infusions.vitals import Vitals
 from treatments.scheduling.models import Appointment, Chair
 from treatments.stock import services as stock
 from treatments.stock.containers import Container

@@ -29,7 +29,7 @@ from django.utils import timezone
 from clinic.accounts.models import User
 from treatments.infusions import services
 from treatments.infusions.models import Infusion
-from treatments.infusions.states import Act
+from treatments.infusions.rules.states import Act
 def let_go(number):
     found = Infusion.objects.get(pk=number)
     if found.closed_at is None:

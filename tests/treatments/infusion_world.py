@@ -24,12 +24,12 @@ from intake.screening.models import (
     ScreeningResult,
 )
 from treatments.infusions import services
-from treatments.infusions.aldrete import Aldrete
-from treatments.infusions.discharge import DischargeFacts
-from treatments.infusions.line import LineAct
 from treatments.infusions.models import Infusion
-from treatments.infusions.payload import Reading
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.aldrete import Aldrete
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.line import LineAct
+from treatments.infusions.rules.payload import Reading
+from treatments.infusions.rules.vitals import Vitals
 from treatments.scheduling.models import Appointment
 from treatments.stock import services as stock
 from treatments.stock.containers import Container

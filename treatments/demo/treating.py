@@ -14,12 +14,12 @@ from treatments.courses.weights import WeightBasis
 from treatments.demo.clinic import DemoClinic
 from treatments.demo.people import Person
 from treatments.infusions import services as infusions
-from treatments.infusions.aldrete import Aldrete
-from treatments.infusions.discharge import DischargeFacts
-from treatments.infusions.line import LineAct
 from treatments.infusions.models import Infusion
-from treatments.infusions.payload import Reading
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.aldrete import Aldrete
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.line import LineAct
+from treatments.infusions.rules.payload import Reading
+from treatments.infusions.rules.vitals import Vitals
 from treatments.scheduling import queries as calendar
 from treatments.scheduling import services as scheduling
 from treatments.scheduling.models import Appointment

@@ -16,7 +16,7 @@ from treatments.followups.readings import Assessment as Collected
 from treatments.followups.readings import Reading, baseline_reading, readings_of
 from treatments.followups.response_rules import REMISSION, RESPONSE
 from treatments.infusions.models import AdverseEvent, Intervention
-from treatments.infusions.terms import GRADES, term_name
+from treatments.infusions.rules.terms import GRADES, term_name
 from treatments.outcomes.presenting import basis_of
 
 MAIN = ("lsas-sr", "lsas-ca")

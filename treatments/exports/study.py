@@ -22,7 +22,7 @@ from treatments.courses.models import Delivery
 from treatments.exports.codebook import Column
 from treatments.exports.deidentify import Anonymity, Key, Person, common_values, hidden
 from treatments.exports.tables import CHUNK, Scope, column_of, path_to_patient, written
-from treatments.infusions.terms import TERMS
+from treatments.infusions.rules.terms import TERMS
 from treatments.outcomes.queries import people
 
 # Table -> the texts of it that are safe: words of this software, never of a person.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from treatments.infusions.gate_questions import Hold
+from treatments.infusions.rules.gate_questions import Hold
 
 
 class InfusionError(Exception):

@@ -14,11 +14,11 @@ from intake.screening.rules import ESSENTIAL
 from intake.screening.standing import Standing
 from treatments.courses.queries import current_order
 from treatments.infusions import queries
-from treatments.infusions.gate_questions import PRESCRIBER, Hold, in_order
 from treatments.infusions.models import Infusion, PreInfusionCheck
-from treatments.infusions.pressure_gate import PressureReading, pressure_gate
 from treatments.infusions.queries import Charted
-from treatments.infusions.start_gate import GateFacts, GateRules, gate_rules_from, holds
+from treatments.infusions.rules.gate_questions import PRESCRIBER, Hold, in_order
+from treatments.infusions.rules.pressure_gate import PressureReading, pressure_gate
+from treatments.infusions.rules.start_gate import GateFacts, GateRules, gate_rules_from, holds
 
 # What the gate asks for itself, from today's checks and all of today's pressures.
 ASKED_BY_THE_GATE = frozenset({"C06", "C07", "C10", "C30", "C31", "C32"})

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from treatments.courses.figures import values_of
-from treatments.infusions.chart import Mark, Near, Plot, infusion_chart
-from treatments.infusions.interventions import intervention_name
 from treatments.infusions.models import VitalSigns
 from treatments.infusions.queries import Charted
-from treatments.infusions.scale_times import Asked
+from treatments.infusions.rules.chart import Mark, Near, Plot, infusion_chart
+from treatments.infusions.rules.interventions import intervention_name
+from treatments.infusions.rules.scale_times import Asked
+from treatments.infusions.rules.terms import term_name
+from treatments.infusions.rules.vitals import Vitals
 from treatments.infusions.scales import NAMES, asked_from, scales_of
-from treatments.infusions.terms import term_name
-from treatments.infusions.vitals import Vitals
 
 STEP = timedelta(minutes=2)
 

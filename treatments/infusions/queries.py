@@ -13,16 +13,16 @@ from django.shortcuts import get_object_or_404
 from clinic.accounts.models import User
 from clinic.sites.models import Site
 from treatments.courses.models import Course, Delivery
-from treatments.infusions import sheet
-from treatments.infusions.delivered import Delivered, delivered_so_far, minutes_left, segments_between
-from treatments.infusions.ladder import Due, PhaseTimes, all_due, last_full_set, vitals_gap
-from treatments.infusions.ladder_rows import Ladder, ladder_from
-from treatments.infusions.ladder_steps import Step, ladder_steps
 from treatments.infusions.models import Alert, Infusion, RescueOrders, SeriousEvent, VitalSigns
 from treatments.infusions.models.infusion import IN_THE_CHAIR
-from treatments.infusions.payload import PARAMETERS
-from treatments.infusions.states import ENDINGS
-from treatments.infusions.vitals import TimedReading, Vitals
+from treatments.infusions.rules import sheet
+from treatments.infusions.rules.delivered import Delivered, delivered_so_far, minutes_left, segments_between
+from treatments.infusions.rules.ladder import Due, PhaseTimes, all_due, last_full_set, vitals_gap
+from treatments.infusions.rules.ladder_rows import Ladder, ladder_from
+from treatments.infusions.rules.ladder_steps import Step, ladder_steps
+from treatments.infusions.rules.payload import PARAMETERS
+from treatments.infusions.rules.states import ENDINGS
+from treatments.infusions.rules.vitals import TimedReading, Vitals
 from treatments.scheduling.models import Appointment, Chair
 from treatments.scheduling.queries import day_of
 

@@ -7,7 +7,7 @@ from clinic.web.pdf import render_pdf
 from intake.patients.models import Patient
 from treatments.infusions import queries, record_page
 from treatments.infusions.models import Infusion
-from treatments.infusions.paper import sheet_of
+from treatments.infusions.rules.paper import sheet_of
 
 # Wide and low, so that a whole infusion stays on two pages.
 CHART_ON_PAPER = 1000

@@ -7,14 +7,14 @@ from typing import Any
 from intake.patients.queries import allergies_in_view
 from intake.screening.queries import run_about
 from treatments.infusions import gate, queries
-from treatments.infusions.interventions import intervention_name
-from treatments.infusions.line import LINE_ACTS
 from treatments.infusions.models import Infusion, LateEntry
 from treatments.infusions.plotting import chart_of
-from treatments.infusions.record import VERSION, chained, differences, plain, shown_value, with_times
+from treatments.infusions.rules.interventions import intervention_name
+from treatments.infusions.rules.line import LINE_ACTS
+from treatments.infusions.rules.record import VERSION, chained, differences, plain, shown_value, with_times
+from treatments.infusions.rules.serious import CRITERIA
+from treatments.infusions.rules.terms import GRADES, term_name
 from treatments.infusions.scales import MOMENT_NAMES, NAMES, scales_of, total_of
-from treatments.infusions.serious import CRITERIA
-from treatments.infusions.terms import GRADES, term_name
 from treatments.stock.labels import MOVEMENT_NAMES
 from treatments.stock.models import CheckAttempt
 from treatments.stock.queries import entries_of_infusion

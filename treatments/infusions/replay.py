@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from treatments.courses.elapsed import in_utc
-from treatments.infusions.interventions import intervention_name
-from treatments.infusions.line import LINE_ACTS
 from treatments.infusions.models import Infusion
 from treatments.infusions.queries import RED, Charted, valid_readings
-from treatments.infusions.terms import term_name
+from treatments.infusions.rules.interventions import intervention_name
+from treatments.infusions.rules.line import LINE_ACTS
+from treatments.infusions.rules.terms import term_name
 
 MINUTE = timedelta(minutes=1)
 # The longest that is stepped through, so that a record left open for days stays a page.

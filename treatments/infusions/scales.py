@@ -10,9 +10,9 @@ from intake.instruments.catalogue import find
 from intake.instruments.queries import wording_in_use
 from intake.instruments.wording import Wording
 from treatments.courses.figures import values_of
-from treatments.infusions.ladder import PhaseTimes
 from treatments.infusions.models import Infusion, ScaleAsked
-from treatments.infusions.scale_times import (
+from treatments.infusions.rules.ladder import PhaseTimes
+from treatments.infusions.rules.scale_times import (
     Asked,
     Moment,
     ScaleDue,

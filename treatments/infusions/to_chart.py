@@ -11,9 +11,9 @@ from django.db import connection
 from django.http import Http404
 
 from clinic.accounts.models import User
-from treatments.infusions.alerts import AlertRules, alert_rules_in
-from treatments.infusions.payload import PARAMETERS
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.alerts import AlertRules, alert_rules_in
+from treatments.infusions.rules.payload import PARAMETERS
+from treatments.infusions.rules.vitals import Vitals
 
 _NEWEST_BEFORE_START = ", ".join(
     f"(array_agg({name} ORDER BY recorded_at DESC, id DESC) FILTER (WHERE {name} IS NOT NULL))[1] AS {name}"

@@ -1,16 +1,6 @@
 from django.urls import path
 
-from treatments.infusions import (
-    acts,
-    care_acts,
-    chairside,
-    late_api,
-    offline,
-    record_views,
-    stock_acts,
-    views,
-    vitals_api,
-)
+from treatments.infusions.views import acts, board, care, chairside, late_api, offline, record, stock, vitals_api
 
 app_name = "infusions"
 _ACTS = [
@@ -20,7 +10,7 @@ _ACTS = [
         "weight": acts.weight,
         "prepare": acts.prepare,
         "discard": acts.discard,
-        "put-back": stock_acts.put_back,
+        "put-back": stock.put_back,
         "start": acts.start,
         "rate": acts.rate,
         "pause": acts.pause,
@@ -28,8 +18,8 @@ _ACTS = [
         "end": acts.end,
         "side-effect": acts.side_effect,
         "intervention": acts.intervention,
-        "line": care_acts.line,
-        "note": care_acts.note,
+        "line": care.line,
+        "note": care.note,
         "discharge": acts.discharge,
         "end-otherwise": acts.end_otherwise,
         "waste": acts.waste,
@@ -38,21 +28,21 @@ _ACTS = [
     }.items()
 ]
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("check-in/<int:appointment_id>/", views.check_in, name="check-in"),
+    path("", board.board, name="board"),
+    path("check-in/<int:appointment_id>/", board.check_in, name="check-in"),
     path("offline/", offline.page, name="offline"),
     path("worker.js", offline.worker, name="worker"),
     path("late/", late_api.take_in, name="late"),
-    path("<int:infusion_id>/", views.infusion, name="infusion"),
-    path("<int:infusion_id>/live/", views.live, name="live"),
-    path("<int:infusion_id>/record/", record_views.record, name="record"),
-    path("<int:infusion_id>/record.pdf", record_views.record_pdf, name="record-pdf"),
-    path("<int:infusion_id>/record/verify/", record_views.verify, name="verify"),
-    path("<int:infusion_id>/replay/", record_views.replay, name="replay"),
-    path("serious/", record_views.serious_events, name="serious-events"),
-    path("serious/<int:serious_id>/", record_views.serious_event, name="serious-event"),
-    path("serious/<int:serious_id>/close/", record_views.close_serious_event, name="close-serious-event"),
-    path("serious/<int:serious_id>/told/", record_views.told, name="told"),
+    path("<int:infusion_id>/", board.infusion, name="infusion"),
+    path("<int:infusion_id>/live/", board.live, name="live"),
+    path("<int:infusion_id>/record/", record.record, name="record"),
+    path("<int:infusion_id>/record.pdf", record.record_pdf, name="record-pdf"),
+    path("<int:infusion_id>/record/verify/", record.verify, name="verify"),
+    path("<int:infusion_id>/replay/", record.replay, name="replay"),
+    path("serious/", record.serious_events, name="serious-events"),
+    path("serious/<int:serious_id>/", record.serious_event, name="serious-event"),
+    path("serious/<int:serious_id>/close/", record.close_serious_event, name="close-serious-event"),
+    path("serious/<int:serious_id>/told/", record.told, name="told"),
     path("<int:infusion_id>/vitals/", vitals_api.vitals, name="vitals"),
     path("<int:infusion_id>/vitals/<int:reading_id>/correct/", chairside.correct, name="correct"),
     path("<int:infusion_id>/alerts/<int:alert_id>/answer/", chairside.answer, name="answer"),
@@ -60,10 +50,10 @@ urlpatterns = [
     path("<int:infusion_id>/side-effects/<int:event_id>/", chairside.side_effect_edit, name="side-effect-edit"),
     path("<int:infusion_id>/side-effects/<int:event_id>/over/", chairside.side_effect_over, name="side-effect-over"),
     path("<int:infusion_id>/side-effects/<int:event_id>/grade/", chairside.side_effect_grade, name="side-effect-grade"),
-    path("<int:infusion_id>/rescue/", stock_acts.rescue, name="rescue"),
-    path("<int:infusion_id>/preparation/", stock_acts.preparation, name="preparation"),
-    path("<int:infusion_id>/preparation.pdf", stock_acts.preparation_pdf, name="preparation-pdf"),
+    path("<int:infusion_id>/rescue/", stock.rescue, name="rescue"),
+    path("<int:infusion_id>/preparation/", stock.preparation, name="preparation"),
+    path("<int:infusion_id>/preparation.pdf", stock.preparation_pdf, name="preparation-pdf"),
     path("<int:infusion_id>/rescue-orders/", chairside.rescue_orders, name="rescue-orders"),
-    path("<int:infusion_id>/addenda/<int:addendum_id>/accept/", views.accept_addendum, name="accept-addendum"),
+    path("<int:infusion_id>/addenda/<int:addendum_id>/accept/", board.accept_addendum, name="accept-addendum"),
     *_ACTS,
 ]

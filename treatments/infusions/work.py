@@ -9,7 +9,7 @@ from clinic.accounts.roles import Action
 from clinic.web.workitems import WorkItem
 from treatments.infusions import queries
 from treatments.infusions.models import Alert, Infusion
-from treatments.infusions.states import ENDINGS
+from treatments.infusions.rules.states import ENDINGS
 
 MOST = 50
 

@@ -1,6 +1,6 @@
 """The safety board, ready for its tables: shares with their denominators, the words of reasons, the pictures."""
 
-from treatments.infusions.terms import GRADES
+from treatments.infusions.rules.terms import GRADES
 from treatments.outcomes.clinic_page import percent_of
 from treatments.outcomes.intervals import share
 from treatments.outcomes.lists import ENDINGS

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from treatments.courses.models import Delivery
-from treatments.infusions.terms import GRADES, term_name
+from treatments.infusions.rules.terms import GRADES, term_name
 from treatments.outcomes.queries import Record
 from treatments.outcomes.sparkline import sparkline
 

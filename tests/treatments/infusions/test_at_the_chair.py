@@ -12,7 +12,7 @@ from tests.treatments.infusion_world import CALM, GOOD_CHECKS, reading
 from treatments.courses.models import Delivery
 from treatments.infusions import gate, queries, scales, services
 from treatments.infusions.models import AdverseEvent, Alert, Intervention, PreInfusionCheck, RescueOrders, VitalSigns
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.vitals import Vitals
 
 pytestmark = pytest.mark.django_db
 ITEMS = ("1", "2", "6", "7", "15", "22")

@@ -16,10 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.treatments.infusion_world import WELL, make_vial, reading
 from treatments.infusions import queries, services
-from treatments.infusions.discharge import DischargeFacts
-from treatments.infusions.line import LineAct
 from treatments.infusions.models import Addendum, DischargeCheck, Infusion
-from treatments.infusions.states import Act, State
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.line import LineAct
+from treatments.infusions.rules.states import Act, State
 from treatments.stock import services as stock
 from treatments.stock.models import CheckAttempt, LedgerEntry, StockIncident, Vial, Withdrawal
 

@@ -23,7 +23,7 @@ from treatments.infusions.models import (
     SealingKey,
     VitalSigns,
 )
-from treatments.infusions.sealing import seal
+from treatments.infusions.rules.sealing import seal
 from treatments.infusions.services import late
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.db import Error, connection, transaction
 
 from tests.treatments.infusion_world import reading
 from treatments.infusions import services
-from treatments.infusions.discharge import DischargeFacts
 from treatments.infusions.models import Addendum, Infusion
-from treatments.infusions.states import Act
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.states import Act
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from tests.cast import PASSWORD
 from tests.treatments.infusion_world import reading
 from treatments.infusions import record_page, services
-from treatments.infusions.line import LineAct
 from treatments.infusions.models import Infusion, SeriousEvent, SignedRecord
-from treatments.infusions.record import check_value, shown_value
 from treatments.infusions.replay import known_at
-from treatments.infusions.states import Act
+from treatments.infusions.rules.line import LineAct
+from treatments.infusions.rules.record import check_value, shown_value
+from treatments.infusions.rules.states import Act
 
 pytestmark = pytest.mark.django_db
 

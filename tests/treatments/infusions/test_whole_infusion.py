@@ -14,9 +14,9 @@ from intake.screening.rules import RULES_VERSION
 from tests.treatments.infusion_world import GOOD_CHECKS, WELL, make_appointment, make_vial, reading
 from treatments.courses.models import Delivery
 from treatments.infusions import queries, services
-from treatments.infusions.discharge import DischargeFacts
 from treatments.infusions.models import Alert, DischargeCheck, Infusion, RateChange
-from treatments.infusions.states import Act
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.states import Act
 from treatments.stock.models import CheckAttempt, LedgerEntry, StockIncident
 from treatments.stock.services import VialRefused
 

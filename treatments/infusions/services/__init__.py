@@ -17,6 +17,7 @@ from treatments.infusions.errors import (
     ReportNotComplete,
     StartHeld,
 )
+from treatments.infusions.rules.sheet import BlindCheck
 from treatments.infusions.services.alarms import answer_alert, raise_missing_vitals
 from treatments.infusions.services.arriving import IDENTIFIERS, check_in, record_checks, record_weight
 from treatments.infusions.services.asking import record_scale
@@ -53,7 +54,6 @@ from treatments.infusions.services.running import change_rate, end, pause, resum
 from treatments.infusions.services.safety import close_report, fill_in_report, note_told
 from treatments.infusions.services.signing import MEANING, sign, what_is_missing
 from treatments.infusions.services.starting import roles_of, start
-from treatments.infusions.sheet import BlindCheck
 
 __all__ = [
     "IDENTIFIERS",

@@ -8,12 +8,12 @@ from django.db import Error, transaction
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.infusions import queries
-from treatments.infusions.alerts import gap_alert
 from treatments.infusions.errors import ActionNeeded, InfusionError, RepeatNeeded
 from treatments.infusions.models import Alert
+from treatments.infusions.rules.alerts import gap_alert
+from treatments.infusions.rules.vitals import PARAMETER_NAMES
 from treatments.infusions.services.charting import raise_alerts
 from treatments.infusions.services.moving import lock
-from treatments.infusions.vitals import PARAMETER_NAMES
 
 logger = logging.getLogger(__name__)
 

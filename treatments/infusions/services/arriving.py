@@ -12,8 +12,8 @@ from treatments.courses import services as courses
 from treatments.courses.queries import current_order
 from treatments.infusions.errors import ChairTaken, NotToday
 from treatments.infusions.models import Infusion, InfusionEvent, PreInfusionCheck
+from treatments.infusions.rules.states import Act, State
 from treatments.infusions.services.moving import lock, require
-from treatments.infusions.states import Act, State
 from treatments.scheduling import services as scheduling
 from treatments.scheduling.models import Appointment, Chair
 from treatments.scheduling.states import MoveNotPossible

@@ -14,9 +14,9 @@ from treatments.infusions import queries, scales
 from treatments.infusions.errors import InfusionError
 from treatments.infusions.models import Infusion, ScaleAsked
 from treatments.infusions.queries import about
-from treatments.infusions.scale_times import moment_now
+from treatments.infusions.rules.scale_times import moment_now
+from treatments.infusions.rules.states import IN_THE_CHAIR
 from treatments.infusions.services.moving import lock, require
-from treatments.infusions.states import IN_THE_CHAIR
 
 OCCASION = "infusion"
 

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from clinic.accounts.models import User
 from treatments.infusions.errors import InfusionError
-from treatments.infusions.line import LineAct, line_is_out
 from treatments.infusions.models import Infusion, InfusionNote, LineCare
+from treatments.infusions.rules.line import LineAct, line_is_out
 from treatments.infusions.services.moving import lock
 
 

@@ -10,18 +10,18 @@ from django.db import InternalError, connection, transaction
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
-from treatments.infusions import alerts as rules
 from treatments.infusions import queries
 from treatments.infusions.errors import ClientIdTaken, InfusionError, InfusionSigned, NotWhileRunning
-from treatments.infusions.interventions import KINDS
 from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, Intervention, VitalSigns
-from treatments.infusions.payload import Reading
+from treatments.infusions.rules import alerts as rules
+from treatments.infusions.rules.interventions import KINDS
+from treatments.infusions.rules.payload import Reading
+from treatments.infusions.rules.states import State
+from treatments.infusions.rules.vitals import Vitals
 from treatments.infusions.services.calling import call_prescribers
 from treatments.infusions.services.moving import lock
 from treatments.infusions.services.safety import open_for_effect
-from treatments.infusions.states import State
 from treatments.infusions.to_chart import ToChart, to_chart
-from treatments.infusions.vitals import Vitals
 
 # Life-threatening, and death (CTCAE grades 4 and 5).
 SERIOUS_FROM = 4

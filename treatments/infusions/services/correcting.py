@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from clinic.accounts.models import User
 from treatments.infusions.errors import CorrectedAlready, InfusionError
 from treatments.infusions.models import VitalSigns
-from treatments.infusions.payload import Reading
+from treatments.infusions.rules.payload import Reading
+from treatments.infusions.rules.vitals import Vitals
 from treatments.infusions.services.charting import Recorded, record_vitals
 from treatments.infusions.services.moving import lock
-from treatments.infusions.vitals import Vitals
 
 SHORTEST_REASON = 3
 

@@ -12,23 +12,23 @@ from intake.consent.services import release_hold
 from intake.risk.queries import blocks_treatment
 from treatments.followups.services.reminders import plan_after_care
 from treatments.infusions import queries
-from treatments.infusions.discharge import (
+from treatments.infusions.errors import DischargeNotEarned, InfusionError
+from treatments.infusions.models import Alert, DischargeCheck, Infusion
+from treatments.infusions.queries import about
+from treatments.infusions.rules.discharge import (
     Criterion,
     DischargeFacts,
     discharge_criteria,
     discharge_rules_from,
     may_discharge,
 )
-from treatments.infusions.errors import DischargeNotEarned, InfusionError
-from treatments.infusions.line import line_is_out
-from treatments.infusions.models import Alert, DischargeCheck, Infusion
-from treatments.infusions.queries import about
+from treatments.infusions.rules.line import line_is_out
+from treatments.infusions.rules.states import ENDINGS, ON_THE_PUMP, Act, State
 from treatments.infusions.scales import dissociation_of
 from treatments.infusions.services.moving import lock, move_to, require
 from treatments.infusions.services.preparing import mg_in, residual_limits
 from treatments.infusions.services.running import halt
 from treatments.infusions.services.safety import open_for_ending
-from treatments.infusions.states import ENDINGS, ON_THE_PUMP, Act, State
 from treatments.stock import services as stock
 
 OTHER_ENDINGS = (Act.LEAVE, Act.HAND_OVER, Act.RECORD_DEATH, Act.CANCEL)

@@ -20,10 +20,10 @@ from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from clinic.audit.history import because
 from treatments.infusions.errors import InfusionError, InfusionSigned
-from treatments.infusions.late import LateFact, in_words
 from treatments.infusions.models import Addendum, Infusion, LateEntry, SealingKey
-from treatments.infusions.sealing import CURVE, IV_BYTES, CannotOpen, Sealed, name_of, public_bytes, unseal
-from treatments.infusions.states import MoveNotPossible, State
+from treatments.infusions.rules.late import LateFact, in_words
+from treatments.infusions.rules.sealing import CURVE, IV_BYTES, CannotOpen, Sealed, name_of, public_bytes, unseal
+from treatments.infusions.rules.states import MoveNotPossible, State
 
 # How long a page's word on who sat in front of it is believed: a tablet may lie in a drawer over a weekend [design].
 BELIEVED_FOR = timedelta(days=7)

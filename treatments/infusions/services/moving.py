@@ -7,7 +7,7 @@ from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.infusions.errors import InfusionError, InfusionSigned, NotWhileRunning
 from treatments.infusions.models import Infusion, InfusionEvent, RateChange
-from treatments.infusions.states import Act, MoveNotPossible, State, move
+from treatments.infusions.rules.states import Act, MoveNotPossible, State, move
 
 # What an act before this one may have changed in the infusion's row.
 MOVES_ON = ("order", "weight", "withdrawal")

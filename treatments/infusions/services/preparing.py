@@ -12,11 +12,12 @@ from treatments.courses.exposure_limits import Exposure
 from treatments.courses.limit_rows import limits_from_rows
 from treatments.courses.queries import current_order, earlier_infusions, weights_of
 from treatments.courses.weights import WeightBasis, WeightNotComputable, dosing_weight_kg
-from treatments.infusions import queries, sheet
+from treatments.infusions import queries
 from treatments.infusions.errors import CheckDiffers, InfusionError, LimitsStand
 from treatments.infusions.models import Infusion
+from treatments.infusions.rules import sheet
+from treatments.infusions.rules.states import Act, State
 from treatments.infusions.services.moving import lock, move_to, require
-from treatments.infusions.states import Act, State
 from treatments.stock import services as stock
 from treatments.stock.drugs import KETAMINE
 from treatments.stock.ledger import SHIPPED_RESIDUAL_LIMITS, ResidualLimits, residual_limits_from

@@ -10,9 +10,9 @@ from django.db import transaction
 from clinic.accounts.models import User
 from treatments.infusions.errors import InfusionError
 from treatments.infusions.models import Infusion, Intervention
+from treatments.infusions.rules.states import State
 from treatments.infusions.services.moving import lock
 from treatments.infusions.services.preparing import residual_limits
-from treatments.infusions.states import State
 from treatments.stock import services as stock
 from treatments.stock.drugs import RESCUE_DRUGS
 from treatments.stock.models import Vial

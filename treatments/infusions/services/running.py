@@ -9,8 +9,8 @@ from django.db import transaction
 from clinic.accounts.models import User
 from treatments.infusions.errors import InfusionError
 from treatments.infusions.models import Infusion, RateChange
+from treatments.infusions.rules.states import Act, State
 from treatments.infusions.services.moving import happened, lock, move_to, note_event, require
-from treatments.infusions.states import Act, State
 
 # The fastest rate that is entered at all; above it is a slip of the finger [design].
 FASTEST_ML_PER_H = Decimal(1200)

@@ -11,9 +11,9 @@ from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.infusions.errors import InfusionError, ReportNotComplete
 from treatments.infusions.models import AdverseEvent, Infusion, SafetyNotice, SeriousEvent
-from treatments.infusions.serious import criterion_of_ending, criterion_of_grade, still_needed
-from treatments.infusions.states import Act
-from treatments.infusions.terms import term_name
+from treatments.infusions.rules.serious import criterion_of_ending, criterion_of_grade, still_needed
+from treatments.infusions.rules.states import Act
+from treatments.infusions.rules.terms import term_name
 
 ENDING_TERMS = {Act.HAND_OVER: "Handed to emergency care", Act.RECORD_DEATH: "Death"}
 

@@ -14,11 +14,11 @@ from treatments.infusions import queries
 from treatments.infusions.errors import NotReadyToSign
 from treatments.infusions.models import Infusion, SignedRecord, VitalSigns
 from treatments.infusions.queries import about
-from treatments.infusions.record import check_value
 from treatments.infusions.record_page import Signature, content_of
+from treatments.infusions.rules.record import check_value
+from treatments.infusions.rules.states import ENDINGS, Act, State
 from treatments.infusions.scales import peak_dissociation
 from treatments.infusions.services.moving import lock, move_to, require
-from treatments.infusions.states import ENDINGS, Act, State
 from treatments.scheduling import services as scheduling
 
 MEANING = "I was responsible for this infusion, and this record of it is true and complete."

@@ -15,9 +15,9 @@ from treatments.infusions import gate, queries
 from treatments.infusions.errors import StartHeld
 from treatments.infusions.models import Infusion, RateChange
 from treatments.infusions.queries import about
+from treatments.infusions.rules.start_gate import MEDICAL_DIRECTOR, PRESCRIBER, Lift, still_held
+from treatments.infusions.rules.states import Act, State
 from treatments.infusions.services.moving import happened, lock, move_to, note_event, require
-from treatments.infusions.start_gate import MEDICAL_DIRECTOR, PRESCRIBER, Lift, still_held
-from treatments.infusions.states import Act, State
 
 NOTHING_LIFTED: Mapping[str, str] = {}
 

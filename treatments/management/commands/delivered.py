@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from clinic.batch import BadLine, JsonLinesCommand, number, only_keys, shown
-from treatments.infusions.delivered import DeliveredTooMuch, PreparedBag, Segment, delivered
+from treatments.infusions.rules.delivered import DeliveredTooMuch, PreparedBag, Segment, delivered
 
 _BAG_KEYS = ("final_concentration_mg_per_ml", "weight_kg", "prepared_dose_mg")
 _SEGMENT_KEYS = ("minutes", "rate_ml_per_h")

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from treatments.infusions.models import SignedRecord
-from treatments.infusions.record import check_value, is_value, shown_value
 from treatments.infusions.record_page import changed_since_signing
+from treatments.infusions.rules.record import check_value, is_value, shown_value
 
 
 class Command(BaseCommand):

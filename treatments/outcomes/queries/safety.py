@@ -25,8 +25,8 @@ from django.db.models.functions import Cast
 from clinic.accounts.models import User
 from treatments.courses.models import Course, CourseState, Delivery, Order
 from treatments.infusions.models import AdverseEvent, Alert, DischargeCheck, Infusion, RateChange
-from treatments.infusions.states import Ending
-from treatments.infusions.terms import term_name
+from treatments.infusions.rules.states import Ending
+from treatments.infusions.rules.terms import term_name
 from treatments.outcomes.doses import BANDS
 from treatments.outcomes.queries.counting import counting
 from treatments.outcomes.queries.period import Span

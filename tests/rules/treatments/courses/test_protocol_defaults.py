@@ -11,11 +11,11 @@ from treatments.courses.monitoring_defaults import FASTING
 from treatments.courses.protocol_defaults import SAD_BOOSTER, SAD_INDUCTION, SHIPPED_PROTOCOLS
 from treatments.followups.plan_rows import rows_from_json
 from treatments.followups.response_rules import LOSS_RULES
-from treatments.infusions.alerts import alert_rules_from
-from treatments.infusions.discharge import discharge_rules_from
-from treatments.infusions.ladder_rows import ladder_from
-from treatments.infusions.plausibility import ranges_from
-from treatments.infusions.start_gate import gate_rules_from
+from treatments.infusions.rules.alerts import alert_rules_from
+from treatments.infusions.rules.discharge import discharge_rules_from
+from treatments.infusions.rules.ladder_rows import ladder_from
+from treatments.infusions.rules.plausibility import ranges_from
+from treatments.infusions.rules.start_gate import gate_rules_from
 
 EVERY = pytest.mark.parametrize("protocol", SHIPPED_PROTOCOLS, ids=lambda protocol: protocol["code"])
 

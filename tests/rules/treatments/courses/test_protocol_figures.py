@@ -9,7 +9,7 @@ from treatments.courses.protocol_checks import protocol_faults
 from treatments.courses.protocol_defaults import SHIPPED_PROTOCOLS
 from treatments.courses.protocol_figures import SECTIONS, NotAFigure, changes, figures_of, with_values
 from treatments.followups import plan_rows
-from treatments.infusions import protocol_reader
+from treatments.infusions.rules import protocol_reader
 
 DATA = SHIPPED_PROTOCOLS[0]
 FIGURES = {figure.key: figure for figure in figures_of(DATA)}

@@ -11,8 +11,8 @@ from treatments.courses.protocol_checks import WATCHED, protocol_faults
 from treatments.courses.protocol_defaults import SHIPPED_PROTOCOLS
 from treatments.courses.protocol_figures import changes, with_values
 from treatments.courses.protocol_rows import ALERTS, KINDS, LIMITS, RowEdit, RowNotPossible, with_rows
-from treatments.infusions import protocol_reader
-from treatments.infusions.alerts import alert_rules_from
+from treatments.infusions.rules import protocol_reader
+from treatments.infusions.rules.alerts import alert_rules_from
 
 DATA = SHIPPED_PROTOCOLS[0]
 HIGH_RESPIRATION = sourced("Nurses of this clinic", parameter="respiratory_rate", level="emergency", measure="value",

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from treatments.courses.monitoring_defaults import ALERTS
-from treatments.infusions.alerts import alert_rules_from, alerts, gap_alert
-from treatments.infusions.ladder import Gap, VitalsGap
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.alerts import alert_rules_from, alerts, gap_alert
+from treatments.infusions.rules.ladder import Gap, VitalsGap
+from treatments.infusions.rules.vitals import Vitals
 
 RULES = alert_rules_from(ALERTS)
 

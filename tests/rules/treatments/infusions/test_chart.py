@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from treatments.infusions.chart import Mark, Near, Plot, infusion_chart
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.chart import Mark, Near, Plot, infusion_chart
+from treatments.infusions.rules.vitals import Vitals
 
 NEW_YORK = ZoneInfo("America/New_York")
 START = datetime(2026, 3, 2, 15, 3, tzinfo=UTC)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from treatments.courses.elapsed import NaiveTime
-from treatments.infusions.delivered import (
+from treatments.infusions.rules.delivered import (
     DeliveredTooMuch,
     PreparedBag,
     Segment,

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from treatments.courses.monitoring_defaults import DISCHARGE
-from treatments.infusions.aldrete import Aldrete, circulation_points
-from treatments.infusions.discharge import (
+from treatments.infusions.rules.aldrete import Aldrete, circulation_points
+from treatments.infusions.rules.discharge import (
     DischargeFacts,
     discharge_criteria,
     discharge_rules_from,
     may_discharge,
 )
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.vitals import Vitals
 
 RULES = discharge_rules_from(DISCHARGE)
 NOW = datetime(2026, 6, 30, 14, tzinfo=UTC)

@@ -15,16 +15,16 @@ from treatments.courses.limit_rows import ALL_CHECKS, limits_from_rows
 from treatments.courses.limits import Measure, judge
 from treatments.courses.protocol_defaults import SHIPPED_PROTOCOLS
 from treatments.courses.protocol_figures import figures_of
-from treatments.infusions.aldrete import Aldrete
-from treatments.infusions.alerts import alert_rules_from, alerts
-from treatments.infusions.discharge import DischargeFacts, discharge_criteria, discharge_rules_from
-from treatments.infusions.ladder import PhaseTimes, all_due, vitals_gap
-from treatments.infusions.ladder_rows import ladder_from
-from treatments.infusions.plausibility import judge_value, ranges_from
-from treatments.infusions.pressure_gate import PressureReading, pressure_gate
-from treatments.infusions.scale_times import Asked, Moment, scale_rows_from, scales_due
-from treatments.infusions.start_gate import GateFacts, gate_rules_from, holds
-from treatments.infusions.vitals import TimedReading, Vitals
+from treatments.infusions.rules.aldrete import Aldrete
+from treatments.infusions.rules.alerts import alert_rules_from, alerts
+from treatments.infusions.rules.discharge import DischargeFacts, discharge_criteria, discharge_rules_from
+from treatments.infusions.rules.ladder import PhaseTimes, all_due, vitals_gap
+from treatments.infusions.rules.ladder_rows import ladder_from
+from treatments.infusions.rules.plausibility import judge_value, ranges_from
+from treatments.infusions.rules.pressure_gate import PressureReading, pressure_gate
+from treatments.infusions.rules.scale_times import Asked, Moment, scale_rows_from, scales_due
+from treatments.infusions.rules.start_gate import GateFacts, gate_rules_from, holds
+from treatments.infusions.rules.vitals import TimedReading, Vitals
 from treatments.stock.ledger import CountLimits, count_difference, reconcile, residual_limits_from
 
 DATA = SHIPPED_PROTOCOLS[0]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from treatments.infusions.interventions import KINDS, before_and_after, intervention_name
+from treatments.infusions.rules.interventions import KINDS, before_and_after, intervention_name
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 

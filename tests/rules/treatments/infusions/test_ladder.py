@@ -7,9 +7,9 @@ import pytest
 
 from treatments.courses.elapsed import NaiveTime
 from treatments.courses.monitoring_defaults import LADDER
-from treatments.infusions.ladder import Gap, PhaseTimes, all_due, next_due, vitals_gap
-from treatments.infusions.ladder_rows import ladder_from
-from treatments.infusions.vitals import TimedReading
+from treatments.infusions.rules.ladder import Gap, PhaseTimes, all_due, next_due, vitals_gap
+from treatments.infusions.rules.ladder_rows import ladder_from
+from treatments.infusions.rules.vitals import TimedReading
 
 PROTOCOL = ladder_from(LADDER)
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)

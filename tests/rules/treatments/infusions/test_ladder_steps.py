@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from treatments.courses.monitoring_defaults import LADDER
-from treatments.infusions.ladder import PhaseTimes, all_due
-from treatments.infusions.ladder_rows import ladder_from
-from treatments.infusions.ladder_steps import ladder_steps
-from treatments.infusions.vitals import TimedReading
+from treatments.infusions.rules.ladder import PhaseTimes, all_due
+from treatments.infusions.rules.ladder_rows import ladder_from
+from treatments.infusions.rules.ladder_steps import ladder_steps
+from treatments.infusions.rules.vitals import TimedReading
 
 RULES = ladder_from(LADDER)
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from treatments.infusions.late import NotUnderstood, counts_at, in_words, late_fact
-from treatments.infusions.line import LineAct, line_is_out
+from treatments.infusions.rules.late import NotUnderstood, counts_at, in_words, late_fact
+from treatments.infusions.rules.line import LineAct, line_is_out
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 CLIENT_ID = "7f1c9a52-0c3b-4c58-9a35-0d2f1b6a4e11"

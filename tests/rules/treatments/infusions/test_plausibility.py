@@ -5,8 +5,8 @@ from decimal import Decimal as D
 import pytest
 
 from treatments.courses.monitoring_defaults import PLAUSIBLE
-from treatments.infusions.plausibility import judge_value, plausibility, ranges_from
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.plausibility import judge_value, plausibility, ranges_from
+from treatments.infusions.rules.vitals import Vitals
 
 RANGES = ranges_from(PLAUSIBLE)
 BY_PARAMETER = {each.parameter: each for each in RANGES}

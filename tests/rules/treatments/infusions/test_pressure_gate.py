@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from treatments.courses.monitoring_defaults import START_GATE
-from treatments.infusions.pressure_gate import PressureReading, pressure_gate, pressure_rules_from
+from treatments.infusions.rules.pressure_gate import PressureReading, pressure_gate, pressure_rules_from
 
 RULES = pressure_rules_from(START_GATE)
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)

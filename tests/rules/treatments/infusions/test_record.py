@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from treatments.infusions.record import (
+from treatments.infusions.rules.record import (
     canonical,
     chained,
     check_value,
@@ -15,8 +15,8 @@ from treatments.infusions.record import (
     shown_value,
     with_times,
 )
-from treatments.infusions.serious import criterion_of_ending, criterion_of_grade, still_needed
-from treatments.infusions.states import Act
+from treatments.infusions.rules.serious import criterion_of_ending, criterion_of_grade, still_needed
+from treatments.infusions.rules.states import Act
 
 CONTENT = {"b": 1, "a": ["é", None, True]}
 

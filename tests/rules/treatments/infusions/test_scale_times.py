@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from treatments.courses.monitoring_defaults import SCALES
-from treatments.infusions.ladder import PhaseTimes
-from treatments.infusions.scale_times import (
+from treatments.infusions.rules.ladder import PhaseTimes
+from treatments.infusions.rules.scale_times import (
     Asked,
     Moment,
     baseline_of,

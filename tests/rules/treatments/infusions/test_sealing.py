@@ -6,7 +6,16 @@ from dataclasses import replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from treatments.infusions.sealing import CURVE, CannotOpen, Sealed, name_of, public_bytes, seal, sealed_from, unseal
+from treatments.infusions.rules.sealing import (
+    CURVE,
+    CannotOpen,
+    Sealed,
+    name_of,
+    public_bytes,
+    seal,
+    sealed_from,
+    unseal,
+)
 
 CLIENT_ID = "7f1c9a52-0c3b-4c58-9a35-0d2f1b6a4e11"
 TEXT = json.dumps({"systolic": 118}).encode()

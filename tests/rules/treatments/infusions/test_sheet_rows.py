@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from treatments.courses.dosing import Bag, DoseNotPossible, DoseRequest, prepare
-from treatments.infusions.sheet import Sheet
-from treatments.infusions.sheet_rows import sheet_parts
+from treatments.infusions.rules.sheet import Sheet
+from treatments.infusions.rules.sheet_rows import sheet_parts
 
 
 def lines(weight, mg_per_kg, minutes, strength, volume, bag=Bag.EXACT):

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from treatments.courses.monitoring_defaults import START_GATE
-from treatments.infusions.gate_questions import GATE_NAMES, in_order
-from treatments.infusions.pressure_gate import PressureReading
-from treatments.infusions.start_gate import GateFacts, Lift, gate_rules_from, holds, still_held
+from treatments.infusions.rules.gate_questions import GATE_NAMES, in_order
+from treatments.infusions.rules.pressure_gate import PressureReading
+from treatments.infusions.rules.start_gate import GateFacts, Lift, gate_rules_from, holds, still_held
 
 RULES = gate_rules_from(START_GATE)
 NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)

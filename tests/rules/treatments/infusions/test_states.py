@@ -2,7 +2,7 @@
 
 import pytest
 
-from treatments.infusions.states import (
+from treatments.infusions.rules.states import (
     BEFORE_START,
     ENDINGS,
     IN_THE_CHAIR,

@@ -3,8 +3,8 @@ from decimal import Decimal
 from django import forms
 
 from clinic.web.fields import DecimalField, LineField, NoteField, RadioCards
-from treatments.infusions.forms import OnceForm
-from treatments.infusions.interventions import KINDS
+from treatments.infusions.forms.acts import OnceForm
+from treatments.infusions.rules.interventions import KINDS
 from treatments.infusions.services import Rescue
 from treatments.infusions.services.rescue_drugs import KIND
 from treatments.stock.forms import YES_NO, WitnessedForm

@@ -6,9 +6,9 @@ from django import forms
 
 from clinic.web.fields import DayField, DecimalField, LineField, MomentField, NoteField, RadioCards
 from clinic.web.forms import ClinicForm
-from treatments.infusions import serious
-from treatments.infusions.forms import OnceForm, YesNoField
-from treatments.infusions.line import LINE_ACTS, LineAct
+from treatments.infusions.forms.acts import OnceForm, YesNoField
+from treatments.infusions.rules import serious
+from treatments.infusions.rules.line import LINE_ACTS, LineAct
 
 
 class LineForm(OnceForm):

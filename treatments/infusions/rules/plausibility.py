@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from treatments.infusions.vitals import Vitals, in_words
+from treatments.infusions.rules.vitals import Vitals, in_words
 
 
 class Answer(StrEnum):

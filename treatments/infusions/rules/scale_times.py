@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from treatments.courses.elapsed import elapsed, in_utc
-from treatments.infusions.ladder import PhaseTimes, phase_of
-from treatments.infusions.ladder_rows import Phase
+from treatments.infusions.rules.ladder import PhaseTimes, phase_of
+from treatments.infusions.rules.ladder_rows import Phase
 
 # Too dissociated, too drowsy, or unwilling: any reason is an answer of its own, and never a total of 0.
 UNABLE_REASONS = {

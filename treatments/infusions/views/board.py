@@ -9,8 +9,9 @@ from clinic.accounts.roles import Action
 from clinic.sites.current import current_site
 from intake.patients.queries import allergies_in_view
 from intake.patients.services import open_record
-from treatments.infusions import cockpit, queries, services
+from treatments.infusions import queries, services
 from treatments.infusions.forms import CheckInForm
+from treatments.infusions.views import cockpit
 from treatments.scheduling.queries import appointment_for
 
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from treatments.courses.elapsed import elapsed, in_utc
-from treatments.infusions.ladder_rows import Ladder, Phase
-from treatments.infusions.vitals import TimedReading
+from treatments.infusions.rules.ladder_rows import Ladder, Phase
+from treatments.infusions.rules.vitals import TimedReading
 
 Moments = list[tuple[datetime, str, frozenset[str]]]
 

@@ -18,10 +18,11 @@ from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.strict_json import BadLine, read_object
 from treatments.courses.models import Protocol
-from treatments.infusions import cockpit, queries, services
-from treatments.infusions.payload import PARAMETERS, NotAccepted, Reading, reading_from
-from treatments.infusions.plausibility import Answer, plausibility, ranges_from
+from treatments.infusions import queries, services
+from treatments.infusions.rules.payload import PARAMETERS, NotAccepted, Reading, reading_from
+from treatments.infusions.rules.plausibility import Answer, plausibility, ranges_from
 from treatments.infusions.to_chart import infusion_to_chart
+from treatments.infusions.views import cockpit
 
 # What a page's form sends beside the reading.
 AGAIN = "again-"

@@ -11,19 +11,17 @@ from clinic.accounts.roles import Action
 from intake.patients.queries import allergies_in_view
 from treatments.courses.forms import WeightForm
 from treatments.infusions import forms, gate, queries, scales, services
-from treatments.infusions.care import care_part
-from treatments.infusions.chairside_forms import InterventionForm
-from treatments.infusions.gate_questions import NOBODY
-from treatments.infusions.interventions import KINDS, before_and_after, intervention_name
 from treatments.infusions.models import Infusion
-from treatments.infusions.payload import ACCEPTED, PARAMETERS
-from treatments.infusions.plausibility import ranges_from
 from treatments.infusions.plotting import chart_of
+from treatments.infusions.rules.gate_questions import NOBODY
+from treatments.infusions.rules.interventions import KINDS, before_and_after, intervention_name
+from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
+from treatments.infusions.rules.plausibility import ranges_from
+from treatments.infusions.rules.sheet_rows import sheet_parts
+from treatments.infusions.rules.states import ENDINGS, State
+from treatments.infusions.rules.terms import EMERGENCIES, GRADES, SIDE_EFFECTS, term_name
 from treatments.infusions.services.alarms import parameter_of
-from treatments.infusions.sheet_rows import sheet_parts
-from treatments.infusions.states import ENDINGS, State
-from treatments.infusions.stock_forms import PutBackForm
-from treatments.infusions.terms import EMERGENCIES, GRADES, SIDE_EFFECTS, term_name
+from treatments.infusions.views.care_part import care_part
 from treatments.stock import queries as stock
 from treatments.stock.forms import ScanForm
 from treatments.stock.queries import rules_of
@@ -189,7 +187,7 @@ def _forms(request, charted, bound) -> dict:
 
 def _intervention_forms(refused):
     """One form for each kind, so that each asks no more than it needs; the refused one in the place of its own."""
-    made = {kind: InterventionForm(kind=kind, prefix="intervention") for kind in KINDS}
+    made = {kind: forms.InterventionForm(kind=kind, prefix="intervention") for kind in KINDS}
     if refused is not None:
         made[refused.code] = refused
     return {
@@ -226,7 +224,7 @@ def _before_start(request, charted, at, bound) -> dict:
             liftable=liftable, needs_second=not request.user.may(Action.SIGN_ORDER), prefix="start"
         ),
         "discard": forms.DiscardForm(prefix="discard"),
-        "put_back": PutBackForm(prefix="put-back") if rules_of(infusion.site).returns_allowed else None,
+        "put_back": forms.PutBackForm(prefix="put-back") if rules_of(infusion.site).returns_allowed else None,
     }
     shown["before"] = {**new, **bound}
     if infusion.state == State.CHECKED_IN and infusion.weight_id:

@@ -7,12 +7,12 @@ from clinic.accounts.signing import SigningForm
 from clinic.web.fields import DecimalField, LineField, NoteField, RadioCards, WholeNumberField
 from clinic.web.forms import ClinicForm
 from treatments.courses.figures import values_of
-from treatments.infusions.aldrete import Aldrete
-from treatments.infusions.discharge import DischargeFacts
-from treatments.infusions.seen_form import SeenForm
-from treatments.infusions.sheet import BlindCheck
-from treatments.infusions.states import Act
-from treatments.infusions.terms import TERMS
+from treatments.infusions.forms.seen import SeenForm
+from treatments.infusions.rules.aldrete import Aldrete
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.sheet import BlindCheck
+from treatments.infusions.rules.states import Act
+from treatments.infusions.rules.terms import TERMS
 from treatments.stock.forms import WitnessedForm
 
 YES_NO = [("yes", "Yes"), ("no", "No")]

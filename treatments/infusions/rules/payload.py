@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from treatments.infusions.vitals import PARAMETER_NAMES, Vitals
+from treatments.infusions.rules.vitals import PARAMETER_NAMES, Vitals
 
 # How far a tablet's clock may be ahead before its time is not believed [design].
 CLOCK_AHEAD = timedelta(minutes=15)

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from treatments.courses.figures import OWN
-from treatments.infusions.ladder import Gap, VitalsGap
-from treatments.infusions.vitals import PARAMETER_UNITS, Vitals, in_words
+from treatments.infusions.rules.ladder import Gap, VitalsGap
+from treatments.infusions.rules.vitals import PARAMETER_UNITS, Vitals, in_words
 
 
 class Level(StrEnum):

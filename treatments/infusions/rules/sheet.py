@@ -13,7 +13,7 @@ from treatments.courses.exposure_limits import Exposure, exposure_limits
 from treatments.courses.limits import Limit, LimitRow, Severity
 from treatments.courses.quantities import format_number
 from treatments.courses.weights import weight_in_kg
-from treatments.infusions.delivered import PreparedBag
+from treatments.infusions.rules.delivered import PreparedBag
 
 _KG = Decimal("0.001")
 # The start gate asks for these by itself, at the moment of the start.

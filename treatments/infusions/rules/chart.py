@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from treatments.courses.elapsed import elapsed, in_minutes, in_utc
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.vitals import Vitals
 
 # Those of static/css/tokens.css; a picture needs them by value.
 RED, BROWN, GREEN, BLUE = "#8c1c17", "#8a3b00", "#1d5e5a", "#33516d"

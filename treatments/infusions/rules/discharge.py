@@ -7,9 +7,9 @@ from typing import Any
 
 from treatments.courses.elapsed import minutes_between
 from treatments.courses.figures import Figure, values_of
-from treatments.infusions.aldrete import Aldrete, CirculationRule
-from treatments.infusions.discharge_texts import TEXTS
-from treatments.infusions.vitals import Vitals
+from treatments.infusions.rules.aldrete import Aldrete, CirculationRule
+from treatments.infusions.rules.discharge_texts import TEXTS
+from treatments.infusions.rules.vitals import Vitals
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from django import forms
 from clinic.accounts.signing import SigningForm
 from clinic.web.fields import DecimalField, LineField, MomentField, RadioCards, WholeNumberField
 from intake.instruments.wording import Wording
-from treatments.infusions import interventions
-from treatments.infusions.forms import OnceForm
+from treatments.infusions.forms.acts import OnceForm
+from treatments.infusions.forms.seen import SeenForm
 from treatments.infusions.models import VitalSigns
-from treatments.infusions.payload import ACCEPTED, PARAMETERS
-from treatments.infusions.plausibility import Answer, Range, plausibility
-from treatments.infusions.scale_times import UNABLE_REASONS
-from treatments.infusions.seen_form import SeenForm
-from treatments.infusions.terms import GRADES
-from treatments.infusions.vitals import PARAMETER_NAMES, PARAMETER_UNITS, Vitals
+from treatments.infusions.rules import interventions
+from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
+from treatments.infusions.rules.plausibility import Answer, Range, plausibility
+from treatments.infusions.rules.scale_times import UNABLE_REASONS
+from treatments.infusions.rules.terms import GRADES
+from treatments.infusions.rules.vitals import PARAMETER_NAMES, PARAMETER_UNITS, Vitals
 
 GRADE_CHOICES = list(GRADES.items())
 RESCUE_LINES = 4

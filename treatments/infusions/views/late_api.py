@@ -13,15 +13,14 @@ from django.views.decorators.http import require_POST
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.strict_json import BadLine, read_object
-from treatments.infusions import forms, interventions, queries, services
-from treatments.infusions.care_forms import InfusionNoteForm, LineForm
-from treatments.infusions.chairside_forms import InterventionForm
-from treatments.infusions.late import PUMP, LateFact, NotUnderstood, counts_at, late_fact
+from treatments.infusions import forms, queries, services
 from treatments.infusions.models import Infusion
-from treatments.infusions.payload import NotAccepted, reading_from
-from treatments.infusions.sealing import CannotOpen, sealed_from
+from treatments.infusions.rules import interventions
+from treatments.infusions.rules.late import PUMP, LateFact, NotUnderstood, counts_at, late_fact
+from treatments.infusions.rules.payload import NotAccepted, reading_from
+from treatments.infusions.rules.sealing import CannotOpen, sealed_from
 from treatments.infusions.services import late
-from treatments.infusions.vitals_api import alert_as_json, answers_programs
+from treatments.infusions.views.vitals_api import alert_as_json, answers_programs
 
 MOST_AT_ONCE = 200
 SERVICES = {
@@ -36,8 +35,8 @@ SERVICES = {
 }
 FORMS = {
     "side-effect": forms.SideEffectForm,
-    "note": InfusionNoteForm,
-    "line": LineForm,
+    "note": forms.InfusionNoteForm,
+    "line": forms.LineForm,
     "pause": forms.HaltForm,
     "resume": forms.ResumeForm,
     "rate": forms.RateForm,
@@ -120,4 +119,4 @@ def _form_of(fact: LateFact):
     kind = sent.get("intervention-kind")
     if kind not in interventions.KINDS:
         raise NotUnderstood("This is nothing that is done for a patient here.")
-    return InterventionForm(sent, kind=kind, prefix="intervention")
+    return forms.InterventionForm(sent, kind=kind, prefix="intervention")

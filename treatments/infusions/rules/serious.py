@@ -4,7 +4,7 @@ The criteria are those of expedited reporting (ICH E2A and 21 CFR 312.32 [k]; fi
 The list of relations is WHO-UMC's scale of causality, shortened [k]. That a grade opens a report is our own [design].
 """
 
-from treatments.infusions.states import Act
+from treatments.infusions.rules.states import Act
 
 CRITERIA = {
     "death": "Death",

@@ -18,12 +18,12 @@ from clinic.accounts.services import SecondPersonRefused, second_person
 from intake.patients.services import open_record
 from treatments.courses.forms import WeightForm
 from treatments.courses.weights import UnknownWeightUnit
-from treatments.infusions import cockpit, forms, gate, queries, services
-from treatments.infusions.chairside_forms import InterventionForm
-from treatments.infusions.gate_questions import NOBODY
-from treatments.infusions.interventions import KINDS, intervention_name
-from treatments.infusions.states import Act
-from treatments.infusions.terms import term_name
+from treatments.infusions import forms, gate, queries, services
+from treatments.infusions.rules.gate_questions import NOBODY
+from treatments.infusions.rules.interventions import KINDS, intervention_name
+from treatments.infusions.rules.states import Act
+from treatments.infusions.rules.terms import term_name
+from treatments.infusions.views import cockpit
 from treatments.scheduling.services import BookingError
 from treatments.scheduling.states import MoveNotPossible
 from treatments.stock.queries import vial_for
@@ -172,7 +172,7 @@ def side_effect(request, infusion, form, at):
 
 def _intervention_form(request, infusion, at):
     kind = request.POST.get("intervention-kind", "")
-    return InterventionForm(request.POST, kind=kind if kind in KINDS else "other", prefix="intervention")
+    return forms.InterventionForm(request.POST, kind=kind if kind in KINDS else "other", prefix="intervention")
 
 
 @act("intervention", Action.RUN_INFUSION, _intervention_form)

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from treatments.courses.elapsed import minutes_between
 from treatments.courses.figures import OWN, Figure, values_of
-from treatments.infusions.gate_questions import NOBODY, PRESCRIBER, QUESTIONS, Hold
-from treatments.infusions.pressure_gate import PressureReading, PressureRules, pressure_gate, pressure_rules_from
+from treatments.infusions.rules.gate_questions import NOBODY, PRESCRIBER, QUESTIONS, Hold
+from treatments.infusions.rules.pressure_gate import PressureReading, PressureRules, pressure_gate, pressure_rules_from
 
 MEDICAL_DIRECTOR = "medical-director"
 # The medical director is a prescriber too.

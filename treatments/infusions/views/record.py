@@ -14,10 +14,10 @@ from clinic.web.pdf import pdf_response
 from intake.patients.services import open_record
 from treatments.infusions import queries, record_page, services
 from treatments.infusions import replay as replaying
-from treatments.infusions.care_forms import ReportForm, ToldForm
-from treatments.infusions.record import check_value, is_value
+from treatments.infusions.forms import ReportForm, ToldForm
 from treatments.infusions.record_documents import document_name, record_document
-from treatments.infusions.serious import CRITERIA, OUTCOMES, RELATIONS, still_needed
+from treatments.infusions.rules.record import check_value, is_value
+from treatments.infusions.rules.serious import CRITERIA, OUTCOMES, RELATIONS, still_needed
 
 REPORT_FIELDS = ("criteria", "description", "relation", "expected", "action", "outcome", "outcome_on")
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from treatments.infusions.payload import CLOCK_AHEAD
+from treatments.infusions.rules.payload import CLOCK_AHEAD
 
 # What a device keeps. Everything else needs somebody else's signature, or decides more than a device can know.
 KINDS = {

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from treatments.infusions.alerts import alert_rules_from
-from treatments.infusions.discharge import discharge_rules_from
-from treatments.infusions.ladder_rows import ladder_from
-from treatments.infusions.plausibility import ranges_from
-from treatments.infusions.scale_times import scale_rows_from
-from treatments.infusions.start_gate import gate_rules_from
+from treatments.infusions.rules.alerts import alert_rules_from
+from treatments.infusions.rules.discharge import discharge_rules_from
+from treatments.infusions.rules.ladder_rows import ladder_from
+from treatments.infusions.rules.plausibility import ranges_from
+from treatments.infusions.rules.scale_times import scale_rows_from
+from treatments.infusions.rules.start_gate import gate_rules_from
 from treatments.stock.ledger import residual_limits_from
 
 

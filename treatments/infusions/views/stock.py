@@ -15,9 +15,9 @@ from clinic.web.pdf import pdf_response, render_pdf
 from intake.patients.queries import allergies_in_view
 from intake.patients.services import open_record
 from treatments.infusions import queries, services
-from treatments.infusions.acts import REFUSALS, act, bound, second_of
-from treatments.infusions.sheet_rows import sheet_parts
-from treatments.infusions.stock_forms import PutBackForm, RescueForm
+from treatments.infusions.forms import PutBackForm, RescueForm
+from treatments.infusions.rules.sheet_rows import sheet_parts
+from treatments.infusions.views.acts import REFUSALS, act, bound, second_of
 from treatments.stock import queries as stock
 from treatments.stock.drugs import RESCUE_DRUGS
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from treatments.courses.elapsed import elapsed, in_minutes, in_utc
-from treatments.infusions.ladder import Due, PhaseTimes, phase_of
-from treatments.infusions.ladder_rows import Ladder, Phase
-from treatments.infusions.vitals import TimedReading
+from treatments.infusions.rules.ladder import Due, PhaseTimes, phase_of
+from treatments.infusions.rules.ladder_rows import Ladder, Phase
+from treatments.infusions.rules.vitals import TimedReading
 
 MOST_DONE, MOST_COMING = 4, 3
 

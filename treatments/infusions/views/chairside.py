@@ -10,13 +10,12 @@ from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from intake.patients.queries import allergies_in_view
 from intake.patients.services import open_record
-from treatments.infusions import chairside_forms as forms
-from treatments.infusions import cockpit, queries, scales, services
-from treatments.infusions.forms import AnswerForm
+from treatments.infusions import forms, queries, scales, services
 from treatments.infusions.models import Infusion
-from treatments.infusions.plausibility import ranges_from
-from treatments.infusions.states import State
-from treatments.infusions.terms import term_name
+from treatments.infusions.rules.plausibility import ranges_from
+from treatments.infusions.rules.states import State
+from treatments.infusions.rules.terms import term_name
+from treatments.infusions.views import cockpit
 
 
 def _context(infusion: Infusion) -> dict:
@@ -33,7 +32,7 @@ def _context(infusion: Infusion) -> dict:
 def answer(request: HttpRequest, infusion_id: int, alert_id: int) -> HttpResponse:
     """What was done about an alert; what was typed stays when it is not enough yet."""
     alert, now = queries.alert_for(request.user, infusion_id, alert_id), timezone.now()
-    form = AnswerForm(request.POST)
+    form = forms.AnswerForm(request.POST)
     if form.is_valid():
         try:
             services.answer_alert(alert, action=form.cleaned_data["action"], by=request.user, at=now)

@@ -17,12 +17,10 @@ from django.views.decorators.http import require_GET
 from clinic.accounts.access import open_to_all
 from clinic.web.fields import DecimalField
 from treatments.infusions import forms
-from treatments.infusions.care_forms import InfusionNoteForm, LineForm
-from treatments.infusions.chairside_forms import InterventionForm
-from treatments.infusions.cockpit import BOXES
-from treatments.infusions.interventions import KINDS
-from treatments.infusions.payload import ACCEPTED, PARAMETERS
-from treatments.infusions.terms import EMERGENCIES, SIDE_EFFECTS
+from treatments.infusions.rules.interventions import KINDS
+from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
+from treatments.infusions.rules.terms import EMERGENCIES, SIDE_EFFECTS
+from treatments.infusions.views.cockpit import BOXES
 
 WORKER = "js/infusion-worker.js"
 # A field that must be filled in when this is chosen in its form.
@@ -57,11 +55,11 @@ def page(request: HttpRequest) -> HttpResponse:
             "pause": forms.HaltForm(prefix="pause"),
             "rate": forms.RateForm(prefix="rate"),
             "end": forms.EndForm(prefix="end"),
-            "line": LineForm(prefix="line"),
-            "note": InfusionNoteForm(prefix="note"),
+            "line": forms.LineForm(prefix="line"),
+            "note": forms.InfusionNoteForm(prefix="note"),
         },
         "interventions": [
-            {"code": code, "name": kind.name, "form": InterventionForm(kind=code, prefix="intervention")}
+            {"code": code, "name": kind.name, "form": forms.InterventionForm(kind=code, prefix="intervention")}
             for code, kind in KINDS.items()
         ],
         # The same for everybody and at any time: no token, no clock.

@@ -6,12 +6,12 @@ from typing import Any
 
 from clinic.accounts.models import User
 from clinic.accounts.roles import Action
-from treatments.infusions.care_forms import InfusionNoteForm, LineForm
-from treatments.infusions.late import KINDS
-from treatments.infusions.line import LINE_ACTS, line_is_out
+from treatments.infusions.forms import InfusionNoteForm, LineForm
 from treatments.infusions.models import Infusion
+from treatments.infusions.rules.late import KINDS
+from treatments.infusions.rules.line import LINE_ACTS, line_is_out
+from treatments.infusions.rules.states import State
 from treatments.infusions.services import late
-from treatments.infusions.states import State
 
 
 def care_part(user: User, infusion: Infusion, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""The forms of an infusion: its acts, what is charted beside the chair, the line and notes, the controlled drug."""
+
+from treatments.infusions.forms.acts import (
+    AddendumForm,
+    AnswerForm,
+    CheckInForm,
+    ChecksForm,
+    DiscardForm,
+    DischargeForm,
+    EndForm,
+    EndOtherwiseForm,
+    HaltForm,
+    MeasuredWasteForm,
+    OnceForm,
+    PrepareForm,
+    RateForm,
+    ReasonForm,
+    ResumeForm,
+    SideEffectForm,
+    SignForm,
+    StartForm,
+)
+from treatments.infusions.forms.care import InfusionNoteForm, LineForm, ReportForm, ToldForm
+from treatments.infusions.forms.chairside import (
+    CorrectionForm,
+    GradeForm,
+    InterventionForm,
+    RescueOrdersForm,
+    ScaleForm,
+    SideEffectEditForm,
+)
+from treatments.infusions.forms.seen import SeenForm
+from treatments.infusions.forms.stock import PutBackForm, RescueForm
+
+__all__ = [
+    "AddendumForm",
+    "AnswerForm",
+    "CheckInForm",
+    "ChecksForm",
+    "CorrectionForm",
+    "DiscardForm",
+    "DischargeForm",
+    "EndForm",
+    "EndOtherwiseForm",
+    "GradeForm",
+    "HaltForm",
+    "InfusionNoteForm",
+    "InterventionForm",
+    "LineForm",
+    "MeasuredWasteForm",
+    "OnceForm",
+    "PrepareForm",
+    "PutBackForm",
+    "RateForm",
+    "ReasonForm",
+    "ReportForm",
+    "RescueForm",
+    "RescueOrdersForm",
+    "ResumeForm",
+    "ScaleForm",
+    "SeenForm",
+    "SideEffectEditForm",
+    "SideEffectForm",
+    "SignForm",
+    "StartForm",
+    "ToldForm",
+]
