@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from clinic.command_line import ClinicCommand
 from clinic.strict_json import BadLine, as_json, fraction, read_object, shown
 
 __all__ = ["REQUIRED", "BadLine", "JsonLinesCommand", "number", "one_of", "only_keys", "respond", "shown"]
@@ -28,7 +27,7 @@ _MOST_DIGITS = 60
 _SIZE = f" of at most {_MOST_DIGITS} digits, and an exponent from -{_LARGEST_EXPONENT} to {_LARGEST_EXPONENT},"
 
 
-class JsonLinesCommand(BaseCommand):
+class JsonLinesCommand(ClinicCommand):
     """Base of a batch command; a subclass writes `answer`."""
 
     requires_system_checks = []

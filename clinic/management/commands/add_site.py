@@ -1,13 +1,14 @@
 """The first site of a new clinic, or another one."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from clinic.command_line import ClinicCommand
 from clinic.sites import services
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Add a site; its hours, crisis text and on-call order are set on its page."
 
     def add_arguments(self, parser):

@@ -5,15 +5,16 @@ from getpass import getpass
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from clinic.accounts import services
 from clinic.accounts.roles import STAFF
+from clinic.command_line import ClinicCommand
 from clinic.sites.models import Site
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Add a member of staff. The password is asked for, or read from standard input where that is no terminal."
 
     def add_arguments(self, parser):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--family-name", required=True)
         parser.add_argument("--email", required=True)
         parser.add_argument("--credentials", default="", help="Printed behind the name, such as RN or MD.")
-        parser.add_argument("--role", action="append", required=True, choices=sorted(STAFF), dest="roles")
+        parser.add_argument("--role", action="append", required=True, choices=sorted(map(str, STAFF)), dest="roles")
         parser.add_argument("--site", action="append", required=True, dest="sites", help="The name of a site.")
 
     def handle(self, sites, **options):

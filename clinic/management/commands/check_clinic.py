@@ -2,12 +2,11 @@
 
 import sys
 
-from django.core.management.base import BaseCommand
-
+from clinic.command_line import ClinicCommand
 from clinic.safety import all_that_is_unsafe
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Name what is not yet safe in this installation; exit with status 1 if anything is."
 
     def handle(self, **options):

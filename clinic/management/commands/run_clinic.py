@@ -12,10 +12,11 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
 from clinic import embedded
+from clinic.command_line import ClinicCommand
 from clinic.embedded import places
 from clinic.environment import environment
 from clinic.processes import Program, run_together
@@ -28,7 +29,7 @@ FOR_PROGRAMS = {
 }
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Run the clinic until Ctrl-C: web, Celery worker and Celery beat, with the servers they need."
     requires_system_checks = []
 

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from clinic.command_line import ClinicCommand
 from treatments.exports.clinic_folder import write_clinic, write_study
 from treatments.exports.tables import Scope
 from treatments.exports.writing import NotOurFolder
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     """Streamed and resumable: stopped and started again on the same folder, it goes on."""
 
     help = "Write the whole clinic into FOLDER: CSV with a codebook, documents, a manifest with checksums."

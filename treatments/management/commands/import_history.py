@@ -3,16 +3,17 @@
 from functools import partial
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from clinic.command_line import ClinicCommand
 from clinic.sites.models import Site
 from treatments.imports.columns import TABLES
 from treatments.imports.services import BadHistory, DemoPeopleHere, Source, WhichSite, import_history
 from treatments.imports.values import BadValue, Reading, zone_name
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     """All or nothing. Every fault goes to standard error with file, line and reason; the exit status is then 2."""
 
     help = "Take over patients, infusions and assessments of another system; all or nothing, as often as you like."

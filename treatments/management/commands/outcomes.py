@@ -1,14 +1,14 @@
 """The outcomes of the whole clinic, as JSON or as a table to read: `outcomes --json [--definition taylor35] ...`."""
 
 import json
-import re
-import sys
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from clinic.command_line import ClinicCommand, day
 from treatments.outcomes.definitions import definition_named
 from treatments.outcomes.facts import BadOption, Options
 from treatments.outcomes.measures import report
@@ -16,22 +16,11 @@ from treatments.outcomes.measures import report
 _DATES = (("from", "from_date"), ("to", "to_date"), ("as_of", "as_of"))
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     """Print the outcomes of every patient who started in the period. Nothing is held back here."""
 
     help = "Print response, remission, time to loss, dose-response and adverse events, with their denominators."
     requires_system_checks = []
-
-    def create_parser(self, *args: Any, **options: Any):
-        """Say what is wrong with an option in one sentence, like every other fault of this command."""
-        parser = super().create_parser(*args, allow_abbrev=False, **options)
-
-        def refuse(message):
-            self.stderr.write(f"{message[:1].upper()}{message[1:]}.")
-            sys.exit(2)
-
-        parser.error = refuse
-        return parser
 
     def add_arguments(self, parser) -> None:
         """Dates come as text, so that a bad one is answered by one sentence."""
@@ -65,13 +54,10 @@ def _options(given, today: date) -> Options:
 def _date(key: str, text: str | date | None) -> date | None:
     if text is None or isinstance(text, date):
         return text
-    refusal = BadOption(f"{key.replace('_', '-')}: {text!r} is not a date; YYYY-MM-DD is accepted.")
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise refusal
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refusal from None
+        return day(text)
+    except ArgumentTypeError as fault:
+        raise BadOption(f"{key.replace('_', '-')}: {fault}") from None
 
 
 def _as_text(found: dict) -> str:

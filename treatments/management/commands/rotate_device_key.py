@@ -1,10 +1,10 @@
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from clinic.command_line import ClinicCommand
 from treatments.infusions.services import late
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Make a new key for which devices seal what they keep offline. The older ones go on opening."
 
     def handle(self, *args, **options):

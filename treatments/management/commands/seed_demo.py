@@ -1,23 +1,26 @@
 """Make a clinic of made-up people, through whole courses of treatment."""
 
-from datetime import date
-
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from clinic.command_line import ClinicCommand, day, whole_number
 from treatments.demo.services import NotEmpty, seed_demo
 
 MOST_PATIENTS = 2000
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Make a demo clinic of made-up people. Refuses where there are people already."
 
     def add_arguments(self, parser):
-        parser.add_argument("--patients", type=int, default=20, help="how many people (default 20)")
-        parser.add_argument("--seed", type=int, default=1, help="another seed makes other people (default 1)")
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="the day of the demo, YYYY-MM-DD")
+        parser.add_argument(
+            "--patients", type=whole_number(1, MOST_PATIENTS), default=20, help="how many people (default 20)"
+        )
+        parser.add_argument(
+            "--seed", type=whole_number(0), default=1, help="another seed makes other people (default 1)"
+        )
+        parser.add_argument("--as-of", type=day, default=None, help="the day of the demo, YYYY-MM-DD")
 
     def handle(self, *, patients, seed, as_of, **options):
         if not 1 <= patients <= MOST_PATIENTS:

@@ -1,12 +1,12 @@
 """Who can sign in to the demo clinic."""
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand
 
+from clinic.command_line import ClinicCommand
 from treatments.demo.people import PASSWORD, STAFF
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Show the accounts of the demo clinic; nothing where there is none."
 
     def handle(self, **options):

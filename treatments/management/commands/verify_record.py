@@ -1,15 +1,16 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from clinic.command_line import ClinicCommand, whole_number
 from treatments.infusions.models import SignedRecord
 from treatments.infusions.record_page import changed_since_signing
 from treatments.infusions.rules.record import check_value, is_value, shown_value
 
 
-class Command(BaseCommand):
+class Command(ClinicCommand):
     help = "Verify signed records of infusions: all, or one against the check value on its paper. Exit 1 if one fails."
 
     def add_arguments(self, parser):
-        parser.add_argument("number", nargs="?", type=int, help="The record's number, as on its paper.")
+        parser.add_argument("number", nargs="?", type=whole_number(1), help="The record's number, as on its paper.")
         parser.add_argument("value", nargs="?", default="", help="The check value on the paper.")
 
     def handle(self, *args, number, value, **options):
