@@ -24,7 +24,7 @@ run: setup ## run the clinic until Ctrl-C, at port PORT (8000)
 test: setup lint migrations-check browser ## everything that must hold before a change is taken
 	$(PYTEST) tests/rules -q -n 2
 	$(PYTEST) -m "not slow and not journey" --ignore tests/rules -q -n 2 --dist loadfile --no-loadscope-reorder
-	$(PYTEST) tests/journeys tests/faults -m "journey and not slow" -q -n 2 --dist loadfile
+	$(PYTEST) tests/journeys tests/faults -m "journey and not slow" -q -n 3 --dist loadfile --no-loadscope-reorder
 
 test-slow: setup browser ## the long fault and load runs
 	$(PYTEST) -m slow

@@ -11,6 +11,14 @@ from tests.journeys.mail import Mailbox
 from tests.journeys.servers import live_clinic
 from tests.smtp import SmtpServer
 
+LONGEST = "test_course_of_treatment.py"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest journey begins first: at the end one worker would go on with it alone."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def loop_beside_the_database():
