@@ -36,7 +36,7 @@ from treatments.courses.models import Delivery, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.weights import WeightBasis
 from treatments.exports.models import CourseLetter, ExportRun
-from treatments.followups.models import BoosterOffer, BoosterReview, FollowUp
+from treatments.followups.models import BoosterOffer, BoosterReview, FollowUp, RelapseJudgement
 from treatments.imports.models import ImportRun
 from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, SeriousEvent, VitalSigns
 from treatments.scheduling.models import (
@@ -173,6 +173,10 @@ def _of_treatments(north, staff, ada, now):
     review = BoosterReview.objects.create(
         patient=ada, course=course, code="relapse", reason="Half of the gain is lost.", raised_at=now
     )
+    judgement = RelapseJudgement.objects.create(
+        course=course, on=now.date(), reason="Avoids again.", response_on=given_at.date(), last_infusion_at=given_at,
+        at=now, written_on=now.date(), by=staff["percy"],
+    )  # fmt: skip
     offer = BoosterOffer.objects.create(review=review, course=course, made_at=now, expires_at=now + timedelta(days=3))
     step = ExposureStep.objects.create(
         patient=ada, course=course, situation="A telephone call", expected_suds=40, planned_at=now, by=staff["theo"]
@@ -183,6 +187,7 @@ def _of_treatments(north, staff, ada, now):
         "order_id": order.pk,
         "follow_up_id": follow_up.pk,
         "review_id": review.pk,
+        "judgement_id": judgement.pk,
         "booster_offer_id": offer.pk,
         "exposure_step_id": step.pk,
         **_of_the_papers(north, staff, course, now),

@@ -18,6 +18,7 @@ from treatments.followups.models import (
     FollowUp,
     OfferedTime,
     ReadinessCheck,
+    RelapseJudgement,
 )
 from treatments.imports.models import ImportRun
 from treatments.infusions.models import (
@@ -124,6 +125,7 @@ __all__ = [
     "ProtocolSignature",
     "RateChange",
     "ReadinessCheck",
+    "RelapseJudgement",
     "RescueOrders",
     "Reservation",
     "SafetyNotice",

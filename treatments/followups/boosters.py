@@ -10,11 +10,13 @@ from treatments.followups.readings import in_words
 from treatments.followups.states import State, standing_of
 
 _DESIGN = "clinic's own setting, no published source (design)"
+_JUDGEMENT = "a clinician's judgement; social anxiety disorder has no published definition of relapse"
 _NOTHING_TO_MAINTAIN = {State.BASELINE, State.IN_SERIES, State.NON_RESPONDER}
 INTERVAL_ALLOWED = range(14, 85)
 
 
 class Code(StrEnum):
+    JUDGED_RELAPSE = "judged-relapse"
     LOSS_OF_RESPONSE = "loss-of-response"
     RELIABLE_WORSENING = "reliable-worsening"
     MAINTENANCE_INTERVAL = "maintenance-interval"
@@ -62,13 +64,14 @@ def booster_reasons(facts: CourseFacts, rules: BoosterRules, *, decided: Decided
     """Return every reason for a booster review at `facts.at`; empty if there is none.
 
     What was on record when the last review was decided does not raise the next one, unless that one was postponed
-    and its date has come; before that date nothing is raised.
+    and its date has come; before that date only a relapse that a clinician has judged since is a reason.
     """
     if not facts.given or not facts.series_is_over:
         return ()
     if decided and decided.postponed_until:
         if facts.local_date(facts.at) < decided.postponed_until:
-            return ()
+            is_new = facts.judged_relapse and facts.judged_relapse.at > decided.at
+            return (_loss(facts, decided),) if is_new else ()
         decided = None
     reasons = _loss(facts, decided), _worsening(facts, rules, decided), _interval(facts, rules, decided)
     return tuple(reason for reason in reasons if reason)
@@ -88,12 +91,15 @@ def _loss(facts: CourseFacts, decided: Decided | None) -> Reason | None:
         return None
     if decided and max(_relapse_known_at(facts)) <= decided.at:
         return None
+    if facts.judged_relapse:
+        return Reason(Code.JUDGED_RELAPSE, standing.reason, _JUDGEMENT, standing.since)
     return Reason(Code.LOSS_OF_RESPONSE, standing.reason, facts.loss_rule.basis, standing.since)
 
 
 def _relapse_known_at(facts: CourseFacts) -> list[datetime]:
     confirmed_at = facts.loss.confirmed_by.at if facts.loss else None
-    return [at for at in (confirmed_at, facts.relapse_judged_at) if facts.has_happened(at)]
+    judged_at = facts.judged_relapse.at if facts.judged_relapse else None
+    return [at for at in (confirmed_at, judged_at) if facts.has_happened(at)]
 
 
 def _worsening(facts: CourseFacts, rules: BoosterRules, decided: Decided | None) -> Reason | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from intake.instruments.change_definitions import ChangeDefinition
-from treatments.followups.loss import Loss, confirmed_loss, unconfirmed_loss
+from treatments.followups.loss import JudgedRelapse, Loss, confirmed_loss, unconfirmed_loss
 from treatments.followups.readings import Assessment, Reading, baseline_reading, closing_reading, readings_of
 from treatments.followups.response_rules import BELOW_25, PARTIAL_RESPONSE, RESPONSE, LossRule
 
@@ -17,7 +17,7 @@ class CourseFacts:
 
     `series` and `later` are the starts of the infusions given, in the first series and after it (maintenance,
     boosters). `series_closed_at` is set when the series ends without all its planned infusions,
-    `relapse_judged_at` when a clinician calls it a relapse, `review_open_since` while a booster review waits.
+    `judged` where a clinician has called it a relapse, `review_open_since` while a booster review waits.
     """
 
     zone: tzinfo
@@ -28,7 +28,7 @@ class CourseFacts:
     at: datetime
     later: tuple[datetime, ...] = ()
     series_closed_at: datetime | None = None
-    relapse_judged_at: datetime | None = None
+    judged: JudgedRelapse | None = None
     review_open_since: datetime | None = None
     response: ChangeDefinition = RESPONSE
     partial: ChangeDefinition = PARTIAL_RESPONSE
@@ -82,6 +82,14 @@ class CourseFacts:
         closings = [self._closing_of(start) for start in (self.given[-1], *self.given_later)]
         met = [each for each in closings if each and self.response.test(self.baseline.total, each.total)]
         return met[-1] if met else None
+
+    @property
+    def judged_relapse(self) -> JudgedRelapse | None:
+        """What a clinician has judged since the last infusion; every infusion starts this anew."""
+        judged = self.judged
+        if judged is None or not self.last_infusion_at < judged.at <= self.at:
+            return None
+        return judged if judged.on >= self.local_date(self.last_infusion_at) else None
 
     @property
     def change_is_computable(self) -> bool:

@@ -33,6 +33,17 @@ class PostponeForm(ClinicForm):
     note = NoteField(label=_("Why later?"))
 
 
+class RelapseForm(ClinicForm):
+    """A relapse as a prescriber judges it."""
+
+    on = DayField(label=_("From which day?"))
+    reason = LineField(label=_("Why do you call it a relapse?"), max_length=140)
+
+
+class TakeBackForm(ClinicForm):
+    reason = LineField(label=_("Why was it no relapse?"), max_length=140)
+
+
 class EscortForm(ClinicForm):
     """Who takes the patient home, as the patient told it to staff."""
 

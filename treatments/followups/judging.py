@@ -51,6 +51,6 @@ def _step(facts: CourseFacts, reasons: Sequence[Reason], waiting: Waiting | None
     if waiting is None:
         return Step.RAISE if reasons else Step.NOTHING
     if waiting.postponed_until is not None:
-        return Step.REOPEN if facts.local_date(facts.at) >= waiting.postponed_until else Step.NOTHING
+        return Step.REOPEN if reasons or facts.local_date(facts.at) >= waiting.postponed_until else Step.NOTHING
     # A loss of response outweighs the interval that raised a review: it says so.
     return Step.REWORD if reasons and reasons[0].code != waiting.code else Step.NOTHING

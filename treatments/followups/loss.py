@@ -1,8 +1,11 @@
-"""Loss of response: a reading that has lost it, confirmed by a later one, with none between that has not."""
+"""Loss of response: a reading that has lost it, confirmed by a later one, with none between that has not.
+
+Or a clinician has judged it a relapse, whatever the numbers say.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from treatments.followups.readings import Reading
 
@@ -15,6 +18,16 @@ class Loss:
 
     first: Reading
     confirmed_by: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRelapse:
+    """A clinician's judgement: the local date from which it holds, when and by whom it was written down, and why."""
+
+    on: date
+    at: datetime
+    by: str
+    why: str
 
 
 def confirmed_loss(readings: Sequence[Reading], is_lost: Callable[[int], bool]) -> Loss | None:

@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from clinic.audit.history import append_only, never_deleted, tracked
+from clinic.audit.history import append_only, kept_as_written, never_deleted, tracked
 from intake.patients.models import Patient
 from treatments.courses.models import Course
 from treatments.followups.askings import Window
@@ -97,6 +97,65 @@ class CourseStateEvent(models.Model):
 
 
 @tracked()
+class RelapseJudgement(models.Model):
+    """A prescriber calls it a relapse, whatever the numbers say. It can be taken back, with a reason, and stays."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="relapse_judgements")
+    on = models.DateField(help_text="From which day, on the patient's own calendar.")
+    reason = models.CharField(max_length=140)
+    response_on = models.DateField(help_text="When the response that was lost was on record.")
+    last_infusion_at = models.DateTimeField(help_text="A later infusion starts the search for a loss anew.")
+    at = models.DateTimeField()
+    written_on = models.DateField(help_text="The day of `at` on the patient's own calendar.")
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_reason = models.CharField(max_length=140, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "last_infusion_at"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="relapse_judged_once",
+                violation_error_message="It has been judged a relapse since the last infusion.",
+            ),
+            models.CheckConstraint(
+                name="relapse_with_a_reason", condition=~Q(reason=""), violation_error_message="Say why."
+            ),
+            models.CheckConstraint(
+                name="relapse_after_the_response",
+                condition=Q(on__gte=F("response_on"), at__gt=F("last_infusion_at")),
+                violation_error_message="A relapse is not before the response.",
+            ),
+            models.CheckConstraint(
+                name="relapse_not_in_the_future",
+                condition=Q(on__lte=F("written_on")),
+                violation_error_message="A relapse is not in the future.",
+            ),
+            models.CheckConstraint(
+                name="relapse_withdrawn_with_a_reason",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | Q(withdrawn_at__gte=F("at"), withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+                violation_error_message="Say why.",
+            ),
+        ]
+        triggers = [
+            never_deleted(),
+            kept_as_written("course", "on", "reason", "response_on", "last_infusion_at", "at", "written_on", "by"),
+            kept_as_written("withdrawn_at", "withdrawn_by", "withdrawn_reason", once="withdrawn_at"),
+        ]
+
+    def __str__(self):
+        return f"relapse of course {self.course_id} judged at {self.at:%Y-%m-%d}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.withdrawn_at is None
+
+
+@tracked()
 class BoosterReview(models.Model):
     """Response was lost, or the maintenance interval is up: a prescriber decides. Nothing is booked by itself."""
 
@@ -107,7 +166,9 @@ class BoosterReview(models.Model):
     basis = models.CharField(max_length=200, blank=True)
     raised_at = models.DateTimeField()
     state = models.CharField(
-        max_length=10, default="open", choices=[(s, s) for s in ["open", "approved", "declined", "postponed"]]
+        max_length=10,
+        default="open",
+        choices=[(s, s) for s in ["open", "approved", "declined", "postponed", "withdrawn"]],
     )
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")

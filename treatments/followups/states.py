@@ -27,6 +27,21 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+# In words for staff, with the tone of its mark.
+_SHOWN = {
+    State.BASELINE: ("Before the series", "note"),
+    State.IN_SERIES: ("In the series", "active"),
+    State.REMISSION: ("Remission", "good"),
+    State.RESPONDER: ("Response", "good"),
+    State.PARTIAL: ("Partial response", "note"),
+    State.NON_RESPONDER: ("No response", "note"),
+    State.MAINTENANCE: ("Maintenance", "active"),
+    State.RELAPSE: ("Relapse", "review"),
+    State.BOOSTER_REVIEW: ("Booster review", "review"),
+    State.UNKNOWN: ("Response unknown", "note"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CourseState:
     """A state, the reason in words for staff, and the local date from which it holds (None before treatment)."""
@@ -34,6 +49,14 @@ class CourseState:
     name: State
     reason: str
     since: date | None
+
+    @property
+    def words(self) -> str:
+        return _SHOWN[self.name][0]
+
+    @property
+    def tone(self) -> str:
+        return _SHOWN[self.name][1]
 
 
 def course_state(facts: CourseFacts) -> CourseState:
@@ -58,10 +81,11 @@ def standing_of(facts: CourseFacts) -> CourseState:
 
 
 def _relapse(facts: CourseFacts) -> CourseState | None:
-    judged = facts.relapse_judged_at
-    if facts.has_happened(judged) and judged > facts.last_infusion_at:
-        on = facts.local_date(judged)
-        return CourseState(State.RELAPSE, f"Judged a relapse by a clinician on {in_words(on)}.", on)
+    judged = facts.judged_relapse
+    if judged is not None:
+        written = in_words(facts.local_date(judged.at))
+        text = f"Relapse from {in_words(judged.on)}, judged by {judged.by} on {written}: {judged.why}"
+        return CourseState(State.RELAPSE, text, judged.on)
     if facts.loss is None:
         return None
     first, confirmed_by = facts.loss.first, facts.loss.confirmed_by

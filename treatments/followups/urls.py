@@ -1,6 +1,6 @@
 from django.urls import path
 
-from treatments.followups import patient_views, views
+from treatments.followups import patient_views, standing_views, views
 
 app_name = "followups"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("follow-ups/reviews/<int:review_id>/approve/", views.approve, name="approve"),
     path("follow-ups/reviews/<int:review_id>/decline/", views.decline, name="decline"),
     path("follow-ups/reviews/<int:review_id>/postpone/", views.postpone, name="postpone"),
+    path("follow-ups/courses/<int:course_id>/", standing_views.standing, name="standing"),
+    path("follow-ups/courses/<int:course_id>/relapse/", standing_views.judge_relapse, name="judge-relapse"),
+    path(
+        "follow-ups/relapses/<int:judgement_id>/take-back/", standing_views.take_back_relapse, name="take-back-relapse"
+    ),
     path("follow-ups/unanswered/", views.unanswered, name="unanswered"),
     path("follow-ups/<int:follow_up_id>/ask-again/", views.ask_again, name="ask-again"),
     path("follow-ups/readiness/<int:appointment_id>/", views.readiness, name="readiness"),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import make_patient
 from treatments.courses.models import Course, Protocol
 from treatments.followups import queries, services
-from treatments.followups.models import BoosterReview, CourseStateEvent
+from treatments.followups.models import BoosterReview, CourseStateEvent, RelapseJudgement
 from treatments.followups.services import standing
 
 pytestmark = pytest.mark.django_db
@@ -41,15 +41,25 @@ def test_everybody_is_evaluated_once_and_a_second_look_writes_nothing(course, tr
     assert set(CourseStateEvent.objects.values_list("state", flat=True)) == {"booster_review"}
 
 
-def test_more_courses_cost_no_more_statements(course, treated, others):
+def test_more_courses_cost_no_more_statements(course, treated, others, staff):
     def statements():
         with CaptureQueriesContext(connection) as counted:
             services.evaluate_all(at=treated + timedelta(days=30))
         return len(counted)
 
+    _judge_a_relapse(others(1), staff.percy)
     few = statements()
-    others(12)
+    _judge_a_relapse(others(12), staff.percy)
     assert statements() == few
+
+
+def _judge_a_relapse(courses, prescriber):
+    for one in courses:
+        last = one.deliveries.order_by("started_at").last().started_at
+        RelapseJudgement.objects.create(
+            course=one, on=last.date(), reason="Avoids again.", response_on=last.date(), last_infusion_at=last,
+            at=last + timedelta(days=1), written_on=last.date(), by=prescriber,
+        )  # fmt: skip
 
 
 def test_one_bad_record_stops_no_other(course, treated, others, caplog):

@@ -36,6 +36,8 @@ from treatments.followups.queries.ready import (
 )
 from treatments.followups.queries.reviews import (
     approved_without_a_time,
+    judgement_for,
+    judgements_of,
     offer_for,
     offered_times,
     offers_at,
@@ -45,6 +47,8 @@ from treatments.followups.queries.reviews import (
     review_for,
     reviews_at,
     reviews_of,
+    series_for,
+    states_of,
 )
 
 __all__ = [
@@ -65,6 +69,8 @@ __all__ = [
     "follow_ups_to_move",
     "infusion_days",
     "infusion_for",
+    "judgement_for",
+    "judgements_of",
     "last_decisions",
     "last_states",
     "lines_of",
@@ -83,6 +89,8 @@ __all__ = [
     "reviews_of",
     "rules_in_force",
     "series_before",
+    "series_for",
+    "states_of",
     "unanswered_at",
     "unplanned_appointments",
     "waiting_reviews",

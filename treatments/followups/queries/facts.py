@@ -13,7 +13,8 @@ from treatments.courses.models import Course, Delivery, Order, Protocol, Protoco
 from treatments.followups.boosters import INTERVAL_ALLOWED, BoosterRules, Decided
 from treatments.followups.course_facts import CourseFacts
 from treatments.followups.judging import Waiting
-from treatments.followups.models import BoosterReview, CourseStateEvent
+from treatments.followups.loss import JudgedRelapse
+from treatments.followups.models import BoosterReview, CourseStateEvent, RelapseJudgement
 from treatments.followups.readings import Assessment as AssessmentFact
 from treatments.followups.response_rules import BELOW_25, LOSS_RULES
 
@@ -61,6 +62,7 @@ def facts_of(courses: Sequence[Course], at: datetime) -> dict[int, CourseFacts]:
     patients = {course.patient_id for course in courses}
     starts, readings = _starts(patients, at), _readings(patients, at)
     ordered, protocols = _ordered(courses), _protocols(courses)
+    judged = _judged_relapses(courses, at)
     opened = dict(_undecided(patients).values_list("patient", "raised_at"))
     return {
         course.pk: _facts(
@@ -70,6 +72,7 @@ def facts_of(courses: Sequence[Course], at: datetime) -> dict[int, CourseFacts]:
             assessments=tuple(readings[course.patient_id]),
             planned_infusions=ordered.get(course.pk, protocols[course.protocol_id][0]),
             loss_rule=LOSS_RULES.get(protocols[course.protocol_id][1], BELOW_25),
+            judged=judged.get(course.pk),
             review_open_since=opened.get(course.patient_id),
         )
         for course in courses
@@ -121,6 +124,17 @@ def _protocols(courses) -> dict[int, tuple[int, str]]:
     return {pk: (count, rule) for pk, count, rule in rows.values_list("pk", "infusions", "monitoring__relapse_rule")}
 
 
+def _judged_relapses(courses, at) -> dict[int, JudgedRelapse]:
+    """The newest judgement of each course that had not been taken back by then."""
+    standing = RelapseJudgement.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), course__in=courses, at__lte=at
+    )
+    return {
+        one.course_id: JudgedRelapse(one.on, one.at, str(one.by), one.reason)
+        for one in standing.select_related("by").order_by("at", "pk")
+    }
+
+
 def _undecided(patients) -> QuerySet[BoosterReview]:
     return BoosterReview.objects.filter(patient__in=patients, state__in=UNDECIDED)
 
@@ -138,6 +152,7 @@ def last_decisions(courses: Iterable[Course]) -> dict[int, Decided]:
     """When the last booster review in each course's time was decided, as the rules take it, by the course's id."""
     by_patient = {course.patient_id: course for course in courses}
     decided = BoosterReview.objects.filter(patient__in=by_patient, decided_at__isnull=False)
+    decided = decided.exclude(state="withdrawn")
     newest = decided.order_by("patient", "-decided_at").distinct("patient")
     return {
         by_patient[review.patient_id].pk: Decided(

@@ -1,14 +1,16 @@
 """Reading booster reviews and the times that were offered for them."""
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
 from intake.patients.models import Patient
-from treatments.courses.models import CourseState
-from treatments.followups.models import BoosterOffer, BoosterReview
+from treatments.courses.models import Course, CourseState
+from treatments.courses.queries import course_for
+from treatments.followups.models import BoosterOffer, BoosterReview, CourseStateEvent, RelapseJudgement
 from treatments.followups.offers import OfferState
-from treatments.followups.queries.facts import UNDECIDED
+from treatments.followups.queries.facts import UNDECIDED, series_before
 from treatments.scheduling.models import TAKES_PLACE, Appointment
 
 
@@ -31,6 +33,30 @@ def reviews_at(user: User) -> QuerySet[BoosterReview]:
 
 def open_review(patient_id: int) -> BoosterReview | None:
     return BoosterReview.objects.filter(patient=patient_id, state__in=UNDECIDED).first()
+
+
+def series_for(user: User, course_id: int) -> Course:
+    """The access door to the induction series that a course belongs to: 404 if there is none, or it is not theirs."""
+    series = series_before(course_for(user, course_id))
+    if series is None:
+        raise Http404("No induction series stands behind this course.")
+    return series
+
+
+def judgement_for(user: User, judgement_id: int) -> RelapseJudgement:
+    """The access door for staff: 404 unless the patient belongs to one of their sites."""
+    found = RelapseJudgement.objects.filter(course__patient__site__memberships__user=user)
+    return get_object_or_404(found.select_related("course__patient"), pk=judgement_id)
+
+
+def judgements_of(course: Course) -> list[RelapseJudgement]:
+    """Every judgement of a relapse of this series, those taken back too, the newest first."""
+    return list(course.relapse_judgements.select_related("by", "withdrawn_by"))
+
+
+def states_of(course: Course) -> QuerySet[CourseStateEvent]:
+    """Where this series stood, the newest first."""
+    return CourseStateEvent.objects.filter(course=course).order_by("-id")
 
 
 def approved_without_a_time() -> QuerySet[BoosterReview]:

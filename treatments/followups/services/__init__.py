@@ -20,12 +20,14 @@ from treatments.followups.services.questionnaires import (
     plan_follow_ups,
     start_answering,
 )
+from treatments.followups.services.relapse import RelapseNotOn, judge_relapse, take_back_relapse
 from treatments.followups.services.reminders import plan_reminders
 from treatments.followups.services.standing import evaluate, evaluate_all
 
 __all__ = [
     "FollowUpError",
     "OfferOver",
+    "RelapseNotOn",
     "accept_time",
     "answer_readiness",
     "approve",
@@ -36,6 +38,7 @@ __all__ = [
     "evaluate",
     "evaluate_all",
     "finish",
+    "judge_relapse",
     "note_escort",
     "offer_booster",
     "open_due",
@@ -44,5 +47,6 @@ __all__ = [
     "plan_reminders",
     "postpone",
     "start_answering",
+    "take_back_relapse",
     "withdraw_offer",
 ]

@@ -10,6 +10,7 @@ from clinic.audit.history import because
 from intake.patients.models import Patient
 from treatments.courses.models import Course
 from treatments.followups import queries
+from treatments.followups.boosters import Reason
 from treatments.followups.judging import Judgement, Step, judge
 from treatments.followups.models import BoosterReview, CourseStateEvent
 from treatments.followups.states import CourseState as Standing
@@ -107,12 +108,13 @@ def _keep(courses: Sequence[Course], at) -> dict[int, Judgement]:
 def _keep_reviews(courses, judged, at):
     raised = [course for course in courses if judged[course.pk].step is Step.RAISE]
     BoosterReview.objects.bulk_create(
-        BoosterReview(patient_id=one.patient_id, course=one, raised_at=at, **_words(judged[one.pk])) for one in raised
+        BoosterReview(patient_id=one.patient_id, course=one, raised_at=at, **words_of(judged[one.pk].reasons))
+        for one in raised
     )
     for judgement in judged.values():
         if judgement.step in (Step.REWORD, Step.REOPEN):
             waiting = BoosterReview.objects.filter(pk=judgement.review_id, state__in=queries.UNDECIDED)
-            waiting.update(state="open", **_words(judgement))
+            waiting.update(state="open", **words_of(judgement.reasons))
 
 
 def _event(course, judgement, at) -> CourseStateEvent:
@@ -128,13 +130,13 @@ def _as_written(judgement) -> tuple[str, str]:
     return str(judgement.standing.name), judgement.standing.reason[:300]
 
 
-def _words(judgement) -> dict[str, str]:
-    """What a review says; a postponed one that nothing new has come up for keeps its words."""
-    if not judgement.reasons:
+def words_of(reasons: Sequence[Reason]) -> dict[str, str]:
+    """What a review says; one that nothing new has come up for keeps its words."""
+    if not reasons:
         return {}
-    first = judgement.reasons[0]
+    first = reasons[0]
     return {
         "code": first.code,
-        "reason": " ".join(reason.text for reason in judgement.reasons)[:400],
+        "reason": " ".join(reason.text for reason in reasons)[:400],
         "basis": first.basis[:200],
     }

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from treatments.followups.course_facts import CourseFacts
+from treatments.followups.loss import JudgedRelapse
 from treatments.followups.readings import Assessment, in_words
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -27,6 +28,11 @@ def at(day, hour="10:00"):
 
 def lsas(day, total, hour="18:00", *, instrument="lsas-sr", status="complete"):
     return Assessment(instrument, at(day, hour), total, status)
+
+
+def judged(day, from_day=None):
+    """A relapse that Percy has written down on this day."""
+    return JudgedRelapse(on(day if from_day is None else from_day), at(day), "Percy Prescriber", "Avoids again.")
 
 
 def course(*assessments, today=200, series=SERIES, later=(), baseline=100, **more):

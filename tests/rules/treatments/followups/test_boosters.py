@@ -3,7 +3,7 @@
 import pytest
 
 from intake.instruments.change_definitions import LSAS_RELIABLE_POINTS
-from tests.rules.treatments.followups.course import LAST, at, course, lsas, on, said
+from tests.rules.treatments.followups.course import LAST, at, course, judged, lsas, on, said
 from treatments.followups.boosters import BoosterRules, Decided, booster_reasons, earliest_booster_on
 
 RESPONSE = lsas(18, 60)
@@ -29,7 +29,7 @@ def test_loss_of_response_is_a_reason():
 
 
 def test_a_relapse_that_a_clinician_judged_is_a_reason():
-    assert codes(RESPONSE, relapse_judged_at=at(40)) == ["loss-of-response"]
+    assert codes(RESPONSE, judged=judged(40)) == ["judged-relapse"]
 
 
 @pytest.mark.parametrize(("total", "expected"), [(85, []), (86, ["reliable-worsening"])])
@@ -120,8 +120,8 @@ def test_a_review_does_not_come_again_for_what_was_known_when_it_was_decided():
 
 
 def test_a_relapse_that_is_judged_after_the_decision_is_new_even_if_it_was_confirmed_before():
-    assert codes(RESPONSE, *LOST, relapse_judged_at=at(50), decided=Decided(at(45))) == ["loss-of-response"]
-    assert codes(RESPONSE, *LOST, relapse_judged_at=at(50), decided=Decided(at(55))) == []
+    assert codes(RESPONSE, *LOST, judged=judged(50), decided=Decided(at(45))) == ["judged-relapse"]
+    assert codes(RESPONSE, *LOST, judged=judged(50), decided=Decided(at(55))) == []
 
 
 def test_a_worsening_after_the_decision_is_new():
@@ -137,6 +137,12 @@ def test_after_a_decision_the_interval_begins_anew(day, expected):
 @pytest.mark.parametrize(("day", "expected"), [(59, []), (60, ["loss-of-response"])])
 def test_a_postponed_review_comes_back_on_its_date(day, expected):
     assert codes(RESPONSE, *LOST, decided=Decided(at(40), postponed_until=on(60)), today=day) == expected
+
+
+def test_a_relapse_judged_since_it_was_postponed_brings_it_back_at_once():
+    put_off = Decided(at(40), postponed_until=on(60))
+    assert codes(RESPONSE, judged=judged(45), decided=put_off, today=50) == ["judged-relapse"]
+    assert codes(RESPONSE, judged=judged(39), decided=put_off, today=50) == []
 
 
 def test_a_booster_comes_fourteen_days_after_the_last_infusion_at_the_earliest():

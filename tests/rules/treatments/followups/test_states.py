@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.treatments.followups.course import LAST, at, course, lsas, on, said
+from tests.rules.treatments.followups.course import LAST, at, course, judged, lsas, on, said
+from treatments.followups.loss import JudgedRelapse
 from treatments.followups.response_rules import HALF_REGAINED, LOSS_RULES
 from treatments.followups.states import course_state
 from treatments.outcomes.cohort import cohort
@@ -152,10 +153,16 @@ def test_a_relapse_seen_before_its_confirmation_date_is_not_one_yet():
 
 
 def test_a_clinician_may_call_it_a_relapse():
-    found = course_state(course(RESPONSE, relapse_judged_at=at(40)))
-    assert (found.name, found.since) == ("relapse", on(40))
-    assert state(RESPONSE, relapse_judged_at=at(40), later=[45]) == "maintenance"
-    assert state(RESPONSE, relapse_judged_at=at(40), today=39) == "responder"
+    found = course_state(course(RESPONSE, judged=judged(40, from_day=38)))
+    assert (found.name, found.since) == ("relapse", on(38))
+    assert found.reason == f"Relapse from {said(38)}, judged by Percy Prescriber on {said(40)}: Avoids again."
+    assert state(RESPONSE, judged=judged(40), later=[45]) == "maintenance"
+    assert state(RESPONSE, judged=judged(40), today=39) == "responder"
+
+
+def test_what_was_judged_from_a_day_before_the_last_infusion_has_been_answered():
+    assert state(RESPONSE, judged=judged(40, from_day=29), later=[30]) == "maintenance"
+    assert state(RESPONSE, judged=judged(40, from_day=30), later=[30]) == "relapse"
 
 
 @pytest.mark.parametrize(("total", "name"), [(79, "responder"), (80, "relapse")])
@@ -212,8 +219,9 @@ def test_an_open_review_is_shown_with_what_lies_beneath():
 
 
 def test_every_reason_fits_where_it_is_kept():
-    longest = course_state(course(RESPONSE, *LOST, review_open_since=at(38), relapse_judged_at=None))
-    assert len(longest.reason) <= 300
+    longest = JudgedRelapse(on(28), at(28), "P" * 60, "w" * 140)
+    for more in ({}, {"judged": longest}):
+        assert len(course_state(course(RESPONSE, *LOST, review_open_since=at(28), **more)).reason) <= 300
 
 
 totals = st.lists(
