@@ -6,7 +6,10 @@ from typing import Any
 
 
 def svg_of(spec: Mapping[str, Any], *, width: int, height: int | None = None) -> str:
-    """Return a Vega-Lite specification drawn in this size (or its own height), with the typesetter's fonts."""
+    """Return a Vega-Lite specification drawn in this size, with the typesetter's fonts.
+
+    A chart keeps its own height without one, and where its `usermeta` says that this is as high as it has to be.
+    """
     import vl_convert  # it brings a browser's engine along, which only a document should pay
 
     sized = {
@@ -14,7 +17,7 @@ def svg_of(spec: Mapping[str, Any], *, width: int, height: int | None = None) ->
         "width": width,
         "config": {**spec.get("config", {}), "font": "Libertinus Serif"},
     }
-    if height is not None:
+    if height is not None and not spec.get("usermeta", {}).get("ownHeight"):
         sized["height"] = height
     return vl_convert.vegalite_to_svg(json.dumps(sized))
 

@@ -13,6 +13,9 @@ const OPTIONS = {
 };
 
 const LEAST_WIDTH = 200;
+// The width of a sheet of paper less its margins, on which a chart is drawn anew so that its words stay readable.
+const PAPER_WIDTH = 640;
+const views = new Map();
 const AXIS_WIDTH = 64;
 
 async function draw(figure) {
@@ -23,7 +26,8 @@ async function draw(figure) {
   // Views below each other know no container: each gets the width that is there, less its axis.
   for (const view of spec.vconcat ?? []) view.width = Math.max(LEAST_WIDTH, place.clientWidth - AXIS_WIDTH);
   try {
-    await window.vegaEmbed(place, spec, OPTIONS);
+    const { view } = await window.vegaEmbed(place, spec, OPTIONS);
+    if (spec.width === "container") views.set(place, view);
   } catch (error) {
     place.remove();
     console.error("This chart could not be drawn.", error);
@@ -61,6 +65,13 @@ function follow(point) {
 function drawAll() {
   for (const figure of document.querySelectorAll("[data-chart]:not(:has(.chart__picture))")) draw(figure);
 }
+
+window.addEventListener("beforeprint", () => {
+  for (const view of views.values()) view.width(PAPER_WIDTH).run();
+});
+window.addEventListener("afterprint", () => {
+  for (const [place, view] of views) view.width(place.clientWidth).run();
+});
 
 drawAll();
 document.addEventListener("htmx:afterSettle", drawAll); // a chart that came later

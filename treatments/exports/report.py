@@ -4,18 +4,20 @@ Every figure carries numerator, denominator and interval; groups under five are 
 paper is handed on.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from clinic.web.charts import svg_of
+from intake.instruments.catalogue import INSTRUMENTS
 from intake.patients.models import Patient
 from treatments.outcomes import presenting
 from treatments.outcomes.facts import Options
 from treatments.outcomes.queries import safety, span
 from treatments.outcomes.safety_page import safety_page
+from treatments.outcomes.time_line import HIGHEST
 
 HELD_BACK = "held back"
 # The pictures that stand on paper, and the size in which they are drawn before they are fitted to their column.
@@ -31,16 +33,22 @@ def report_of(patients: QuerySet[Patient], options: Options, *, user, at: dateti
     return {
         "period": _period(options),
         "as_of": _day(options.as_of),
-        "scale": options.instrument.upper(),
+        "scale": _scale(options.instrument),
         "cohort": found["cohort"],
         "too_few": bool(found["too_few"]),
         "small_reason": str(found["small_reason"]),
-        "holds_back": bool(found["holds_back"]),
+        "holds_back": bool(found["holds_back"] or shown["holds_back"]),
         "definition": {**found["definition"], "basis": found["basis"]},
-        "remission_means": f"{found['remission_means'].text} ({found['remission_basis']})",
+        "remission_means": {
+            "text": found["remission_means"].text,
+            "name": found["remission_means"].name,
+            "version": found["remission_means"].version,
+            "basis": found["remission_basis"],
+        },
         "missing": found["missing"],
         "response": [_share(f"Week {row['week']}", row, "responders") for row in found["response"]],
         "remission": [_share(f"Week {row['week']}", row, "remitters") for row in found["remission"]],
+        "denominators": [_of_three(row) for row in found["denominators"]],
         "completeness": [_assessed(row) for row in found["completeness"]],
         "doses": [_share(row["name"], row, "responders") for row in found["doses"]],
         "loss": _loss(found),
@@ -71,6 +79,11 @@ def _period(options):
     return f"first infusions from {_day(since)}" + (f" to {_day(until)}" if until else " on")
 
 
+def _scale(code: str) -> str:
+    scale = INSTRUMENTS[code]
+    return f"{scale.name} ({code.upper()}), 0 to {HIGHEST[code]}"
+
+
 def _day(day: date) -> str:
     return date_format(day, "j F Y")
 
@@ -82,13 +95,22 @@ def _share(name: str, row: Mapping, counted_as: str) -> list[str]:
     return [*counts, str(row[counted_as]), _percent(row["percent"]), _interval(row["ci95"])]
 
 
+def _of_three(row: Mapping) -> list[str]:
+    cells = [f"Week {row['week']}"]
+    for name in ("started", "completed", "assessed"):
+        one = row[name]
+        counts = f"{HELD_BACK if one['small'] else one['count']} of {one['of']}"
+        cells += [counts, "–", "–"] if one["small"] else [counts, _percent(one["percent"]), _interval(one["ci95"])]
+    return cells
+
+
 def _assessed(row: Mapping) -> list[str]:
     return [
         f"Week {row['week']}",
         str(row["started"]),
-        str(row["eligible"]),
-        str(row["assessed"]),
+        f"{row['assessed']} of {row['eligible']}",
         _percent(row["percent"]),
+        str(row["unassessed"]),
         str(row["early"]),
         str(row["without_baseline"]),
     ]
@@ -97,22 +119,15 @@ def _assessed(row: Mapping) -> list[str]:
 def _loss(found: Mapping) -> dict:
     loss = found["time_to_loss"]
     if loss.get("small"):
-        return {"n": str(loss["n"]), "events": HELD_BACK, "median": HELD_BACK, "at_risk": []}
+        return {"small": True, "n": str(loss["n"]), "events": HELD_BACK, "median": HELD_BACK, "at_risk": []}
     median = loss["median_days"]
     return {
+        "small": False,
         "n": str(loss["n"]),
         "events": str(loss["events"]),
         "median": "not reached" if median is None else f"{median} days",
-        "at_risk": [[f"Day {row['day']}", str(row["at_risk"]), _percent(row["percent"])] for row in _followed(found)],
+        "at_risk": [[f"Day {row['day']}", str(row["at_risk"]), _percent(row["percent"])] for row in found["at_risk"]],
     }
-
-
-def _followed(found) -> Iterator[Mapping]:
-    """The days on which anybody was still followed, and the first on which nobody was."""
-    for row in found["at_risk"]:
-        yield row
-        if not row["at_risk"]:
-            return
 
 
 def _safety(was, shown: Mapping) -> dict:

@@ -6,7 +6,7 @@ The colours are those of static/css/tokens.css; a picture needs them by value.
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import altair as alt
@@ -17,6 +17,9 @@ FONT = '-apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial
 # A name of two lines is written with a bar between them.
 _TWO_LINES = "split(datum.label, '|')"
 _LONG_NAME = 12
+# More bars than this lie below each other: upright, they and their names would touch on a phone and on paper.
+_MOST_UPRIGHT = 5
+_LYING_ROW = 28
 _DOT = {"filled": True, "opacity": 1}
 _NAMES_GO_HERE = ["names"]
 # Room for labels, the same in every chart of one time line, so that a day stands below itself.
@@ -30,45 +33,67 @@ def shares(rows: Rows, *, counted_as: str, title: str, description: str, of: str
 
     Rows without a figure keep their place and stay empty.
     """
-    names = [_with_counts(row, counted_as, of) for row in rows]
-    drawn = [_share(row, name) for row, name in zip(rows, names, strict=True) if row["percent"] is not None]
-    return _filled(_shares_shape(title), description, names=names, rows=drawn)
+    lying = len(rows) > _MOST_UPRIGHT
+    names = [_with_counts(row, counted_as, of, lying=lying) for row in rows]
+    drawn = [_share(row, name, counted_as, of) for row, name in zip(rows, names, strict=True) if _is_known(row)]
+    if not lying:
+        return _filled(_upright_shape(title), description, names=names, rows=drawn)
+    lies = {"height": _LYING_ROW * len(rows), "usermeta": {"ownHeight": True}}
+    return _filled(_lying_shape(title), description, names=names, rows=drawn) | lies
 
 
 @cache
-def _shares_shape(title: str) -> dict:
-    base = alt.Chart(alt.NamedData("rows")).encode(
-        x=alt.X(
-            "name:N",
-            sort=None,
-            title=title or None,
-            axis=alt.Axis(labelAngle=0, labelExpr=_TWO_LINES, labelLimit=78),
-            scale=alt.Scale(domain=_NAMES_GO_HERE),
-        )
+def _upright_shape(title: str) -> dict:
+    axis = alt.Axis(labelAngle=0, labelExpr=_TWO_LINES, labelLimit=78)
+    base = _named_rows(alt.X, title, axis)
+    return _shares_shape(
+        base.mark_bar(color=ACCENT_LINE, size=34, aria=False).encode(y=_percent("percent:Q")),
+        base.mark_rule(color=ACCENT, strokeWidth=2, aria=False).encode(y=_percent("low:Q"), y2="high:Q"),
+        base.mark_point(color=ACCENT, size=70, **_DOT).encode(y=_percent("percent:Q")),
     )
-    bars = base.mark_bar(color=ACCENT_LINE, size=34, aria=False).encode(y=_percent("percent:Q"))
-    intervals = base.mark_rule(color=ACCENT, strokeWidth=2, aria=False).encode(y=_percent("low:Q"), y2="high:Q")
-    points = base.mark_point(color=ACCENT, size=70, **_DOT).encode(
-        y=_percent("percent:Q"), tooltip=_said(SHARE_WORDS), description="said:N"
+
+
+@cache
+def _lying_shape(title: str) -> dict:
+    base = _named_rows(alt.Y, title, alt.Axis(labelLimit=_LABELS * 3, titleAngle=0, titleAlign="left", titleY=-8))
+    across = partial(_percent, axis=alt.X)
+    return _shares_shape(
+        base.mark_bar(color=ACCENT_LINE, size=16, aria=False).encode(x=across("percent:Q")),
+        base.mark_rule(color=ACCENT, strokeWidth=2, aria=False).encode(x=across("low:Q"), x2="high:Q"),
+        base.mark_point(color=ACCENT, size=60, **_DOT).encode(x=across("percent:Q")),
     )
+
+
+def _named_rows(place, title: str, axis: alt.Axis) -> alt.Chart:
+    names = place("name:N", sort=None, title=title or None, axis=axis, scale=alt.Scale(domain=_NAMES_GO_HERE))
+    return alt.Chart(alt.NamedData("rows")).encode(names)
+
+
+def _shares_shape(bars, intervals, points) -> dict:
+    points = points.encode(tooltip=_said(SHARE_WORDS), description="said:N")
     return _finished(bars + intervals + points, "")
 
 
 SHARE_WORDS = {"what:N": "What", "of:N": "People", "percent:Q": "Percent", "low:Q": "Interval from", "high:Q": "to"}
 
 
-def _with_counts(row, counted_as, of):
-    """The name of a bar with its counts below it; a group that is held back has its name alone.
+def _is_known(row):
+    return row["percent"] is not None
 
-    A long name is broken at its last space, so that it is read as a whole.
+
+def _with_counts(row, counted_as, of, *, lying):
+    """The name of a bar with its counts, below it or in its line; a group that is held back has its name alone.
+
+    Below each other a long name is broken at its last space, so that it is read as a whole.
     """
-    name = row["name"] if len(row["name"]) <= _LONG_NAME else "|".join(row["name"].rsplit(" ", 1))
-    return name if row["percent"] is None else f"{name}|{row[counted_as]} of {row[of]}"
+    breaks = len(row["name"]) > _LONG_NAME and not lying
+    name = "|".join(row["name"].rsplit(" ", 1)) if breaks else row["name"]
+    return f"{name}{': ' if lying else '|'}{row[counted_as]} of {row[of]}" if _is_known(row) else name
 
 
-def _share(row, name):
+def _share(row, name, counted_as, of):
     low, high = row["ci95"]
-    counts = name.rpartition("|")[2]
+    counts = f"{row[counted_as]} of {row[of]}"
     return {
         "name": name,
         "what": row["name"],
@@ -118,22 +143,27 @@ def _spreads_shape(title: str, unit: str) -> dict:
     return _finished(halves + middles, "", height=200)
 
 
-def kept_response(loss: Mapping, *, description: str) -> dict:
-    """The Kaplan-Meier curve with its band, from day 0 with everybody; steps as in `measures.report`."""
+def kept_response(loss: Mapping, *, until: int, description: str) -> dict:
+    """The Kaplan-Meier curve with its band, from day 0 with everybody to `until`; steps as in `measures.report`.
+
+    A point stands where somebody lost the response; the line goes on for as long as people were followed.
+    """
     begin = {"day": 0, "survival": 1.0, "ci95": [None, None], "at_risk": loss["n"]}
     steps = [_step(step) for step in (begin, *loss["curve"])]
-    known = [step for step in steps if step["low"] is not None]
-    return _filled(_kept_response_shape(bool(known)), description, steps=steps, **({"band": known} if known else {}))
+    line = [*steps, {**steps[-1], "day": max(until, steps[-1]["day"])}]
+    known = [step for step in line if step["low"] is not None]
+    band = {"band": known} if known else {}
+    return _filled(_kept_response_shape(bool(known)), description, steps=steps, line=line, **band)
 
 
 @cache
 def _kept_response_shape(with_band: bool) -> dict:
     """The curve; without its band where no day has an interval, because a layer without rows has no extent."""
     x = alt.X("day:Q", title="Days since the last infusion of the series", axis=alt.Axis(grid=False, tickMinStep=1))
-    base = alt.Chart(alt.NamedData("steps")).encode(x=x)
-    line = base.mark_line(interpolate="step-after", color=ACCENT, strokeWidth=2.5, aria=False)
+    line = alt.Chart(alt.NamedData("line")).encode(x=x)
+    line = line.mark_line(interpolate="step-after", color=ACCENT, strokeWidth=2.5, aria=False)
     words = {"day:Q": "Day", "percent:Q": "Still responding, percent", "at_risk:Q": "At risk"}
-    points = base.mark_point(color=ACCENT, size=60, **_DOT)
+    points = alt.Chart(alt.NamedData("steps")).encode(x=x).mark_point(color=ACCENT, size=60, **_DOT)
     points = points.encode(y=_percent("percent:Q"), tooltip=_said(words), description="said:N")
     layers = [line.encode(y=_percent("percent:Q")), points]
     if with_band:
@@ -162,9 +192,10 @@ def _filled(shape: dict, description: str, *, names: Sequence[str] = (), **datas
         "datasets": {name: list(it) for name, it in datasets.items()},
     }
     for layer in spec["layer"]:
-        scale = layer["encoding"]["x"].get("scale", {})
-        if scale.get("domain") == _NAMES_GO_HERE:
-            scale["domain"] = list(names)
+        for place in ("x", "y"):
+            scale = layer["encoding"][place].get("scale", {})
+            if scale.get("domain") == _NAMES_GO_HERE:
+                scale["domain"] = list(names)
     return spec
 
 
@@ -262,8 +293,8 @@ def _limit(limit, y):
     ]
 
 
-def _percent(field):
-    return alt.Y(
+def _percent(field, *, axis=alt.Y):
+    return axis(
         field, title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5, labelExpr="datum.label + ' %'")
     )
 

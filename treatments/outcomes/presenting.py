@@ -13,7 +13,7 @@ from treatments.outcomes.groups import Tally
 from treatments.outcomes.intervals import share
 from treatments.outcomes.measures import figures
 from treatments.outcomes.queries import tally_of
-from treatments.outcomes.suppression import REASON, is_small, without_small_cells
+from treatments.outcomes.suppression import REASON, SMALLEST_GROUP, is_small, without_small_cells
 from treatments.outcomes.survival import FollowedUp, at_risk_on
 from treatments.outcomes.weeks import TOLERANCE_DAYS
 
@@ -30,6 +30,7 @@ def dashboard(patients: QuerySet[Patient], options: Options, *, with_small: bool
     shown["completeness"] = completeness(tally)
     shown["denominators"] = denominators(tally, with_small=with_small)
     shown["doses"] = _by_dose(shown, tally)
+    shown["followed_until"] = _followed_until(tally, 1 if with_small else SMALLEST_GROUP)
     return {
         **shown,
         "with_small": with_small,
@@ -68,6 +69,7 @@ def denominators(tally: Tally, *, with_small: bool) -> list[dict]:
     """Response of all who started, of those who completed, and of those assessed, each where the week is over.
 
     Who started or completed and was not assessed has no known response and counts as without one (reference 2.1, 50).
+    Responders are always some of those assessed, so a count of them is held back with fewer than five assessed.
     """
     counts = tally.counts
     asked = (("started", "begun", "responders"), ("completed", "finished", "finished-responders"))
@@ -76,7 +78,7 @@ def denominators(tally: Tally, *, with_small: bool) -> list[dict]:
         row = {"week": week}
         for name, of, responders in (*asked, ("assessed", "assessed", "responders")):
             people, count = counts[f"{of}-{week}"], counts[f"{responders}-{week}"]
-            small = not with_small and is_small(people)
+            small = not with_small and (is_small(people) or is_small(counts[f"assessed-{week}"]))
             found = {"list": responders, "of_list": of, "of": people, "count": None if small else count, "small": small}
             row[name] = found | ({"percent": None} if small else share(count, people))
         rows.append(row)
@@ -118,9 +120,10 @@ def charts_of(shown: Mapping, options: Options) -> dict:
     if any(row["percent"] is not None for row in rows):
         text = "Share of those whose week is over who were assessed in it."
         drawn["completeness"] = charts.shares(rows, counted_as="assessed", of="eligible", title="", description=text)
-    if shown["time_to_loss"]["curve"]:
+    if shown["time_to_loss"]["n"] and "small" not in shown["time_to_loss"]:
         text = "Share of responders who still respond, by days since the last infusion of the series."
-        drawn["loss"] = charts.kept_response(shown["time_to_loss"], description=text)
+        until = shown["followed_until"]
+        drawn["loss"] = charts.kept_response(shown["time_to_loss"], until=until, description=text)
     return drawn
 
 
@@ -164,15 +167,27 @@ def _in_percent(loss: Mapping) -> dict:
 
 
 def _at_risk(tally: Tally, curve) -> list[dict]:
-    """On chosen days: how many are still followed, and the curve there as far as anybody is."""
-    followed = [(FollowedUp(*course), number) for course, number in tally.followed.items()]
+    """On chosen days, up to the first on which nobody is followed any more: how many still are, and the curve."""
+    followed = _courses(tally)
     rows = []
     for day in AT_RISK_DAYS:
+        if rows and not rows[-1]["at_risk"]:
+            break
         number = at_risk_on(followed, day)
         step = next((step for step in reversed(curve) if step["day"] <= day), None)
         percent = None if not number else 100 * step["survival"] if step else 100.0
         rows.append({"day": day, "at_risk": number, "percent": percent})
     return rows
+
+
+def _followed_until(tally: Tally, fewest: int) -> int:
+    """The last day up to which so many were followed; 0 where there is none."""
+    followed = _courses(tally)
+    return max((course.days for course, _ in followed if at_risk_on(followed, course.days) >= fewest), default=0)
+
+
+def _courses(tally: Tally) -> list[tuple[FollowedUp, int]]:
+    return [(FollowedUp(*course), number) for course, number in tally.followed.items()]
 
 
 def group_words(group: str) -> str:

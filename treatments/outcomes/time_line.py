@@ -150,7 +150,7 @@ def _chart_of(name, record, zone) -> dict:
         description=f"{name.upper()} over time; the arrows at the top are infusions.",
         height=280 if name == record.main else 130,
     )
-    return {"id": f"course-{name}", "name": name.upper(), "spec": spec}
+    return {"id": f"course-{name}", "name": name.upper(), "highest": HIGHEST[name], "spec": spec}
 
 
 def _lanes(rows, span):

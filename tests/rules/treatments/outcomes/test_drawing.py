@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from clinic.web.charts import svg_of
 from tests.rules.treatments.outcomes.people import lsas, patient, report_of
 from treatments.outcomes import charts
 from treatments.outcomes.sparkline import sparkline
@@ -61,3 +62,16 @@ def test_a_bar_is_drawn_for_each_week_with_a_figure_and_a_place_kept_for_the_oth
     assert '"of": "5 of 5"' in spec
     assert '["Week 1", "Week 2|5 of 5", "Week 4", "Week 8", "Week 12"]' in spec
     assert "$schema" not in spec
+
+
+def test_more_bars_than_stand_beside_each_other_lie_below_each_other():
+    rows = [{"name": f"Day {day}", "percent": 50.0, "ci95": [20.0, 80.0], "yes": 3, "of": 6} for day in range(6)]
+
+    def drawn(some):
+        return charts.shares(some, counted_as="yes", of="of", title="", description="Answered")
+
+    upright, lying = drawn(rows[:5]), drawn(rows)
+    assert upright["layer"][0]["encoding"]["x"]["scale"]["domain"][0] == "Day 0|3 of 6"
+    assert lying["layer"][0]["encoding"]["y"]["scale"]["domain"] == [f"Day {day}: 3 of 6" for day in range(6)]
+    assert lying["height"] > 5 * 20
+    assert svg_of(lying, width=300, height=40) == svg_of(lying, width=300)
