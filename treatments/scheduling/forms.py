@@ -223,11 +223,17 @@ class WishesForm(ClinicForm):
         return datetime.combine(first, time.min, zone) if first else None
 
 
+def _with_the_taken(data):
+    """What was sent, with an offered start in the box of the one it replaces: `take=start_3 2026-03-09T10:00`."""
+    box, _, start = (data.get("take", "") if data else "").partition(" ")
+    return {**data.dict(), box: start} if start else data
+
+
 class SeriesForm(ClinicForm):
     """The starts of a series, one box each, on the site's clock."""
 
-    def __init__(self, *args, count: int, starts: list[datetime] = (), **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, count: int, starts: list[datetime] = (), **kwargs):
+        super().__init__(_with_the_taken(data), **kwargs)
         for place in range(count):
             initial = starts[place] if place < len(starts) else None
             self.fields[f"start_{place + 1}"] = MomentField(
@@ -237,6 +243,11 @@ class SeriesForm(ClinicForm):
     def starts(self) -> list[datetime]:
         """The chosen starts, in order. Only after is_valid()."""
         return sorted(self.cleaned_data.values())
+
+    def place_on(self, on: date | None) -> int | None:
+        """Which box holds a date, counted from 0; None if none does. Only after is_valid()."""
+        days = [timezone.localdate(start) for start in self.cleaned_data.values()]
+        return days.index(on) if on in days else None
 
     def clean(self):
         data = super().clean()

@@ -177,19 +177,22 @@ def _next_step(request, found, form) -> dict:
     try:
         rest = services.propose_rest(found, starts_at=start, at=now)
         if isinstance(rest, Clash):
-            form.add_error("starts_at", f"Nothing was moved. {rest}")
-        elif request.method == "GET" or [proposal.slot.starts_at for _, proposal in rest] != agreed:
+            raise services.BookingError(f"Nothing was moved. {rest}")
+        services.refuse_taken(found, starts_at=start, on_resource=on_resource, without=[other for other, _ in rest])
+        if request.method == "GET" or [proposal.slot.starts_at for _, proposal in rest] != agreed:
             return {"start": start, "on_resource": on_resource, "rest": rest}
-        else:
-            moves = [(other, proposal.slot.starts_at) for other, proposal in rest]
-            moved = services.move_with_rest(
-                found, starts_at=start, rest=moves, by=request.user, at=now, on_resource=on_resource
-            )
-            words = f"The appointment was moved, with {len(moves)} after it." if moves else "The appointment was moved."
-            return {"moved": moved, "words": words}
-    except (services.BookingError, MoveNotPossible) as error:
+        moves = [(other, proposal.slot.starts_at) for other, proposal in rest]
+        moved = services.move_with_rest(
+            found, starts_at=start, rest=moves, by=request.user, at=now, on_resource=on_resource
+        )
+    except services.BookingError as error:
         form.add_error("starts_at", str(error))
-    return {}
+        return {"offers": services.starts_instead(found, wanted=start, at=now)}
+    except MoveNotPossible as error:
+        form.add_error("starts_at", str(error))
+        return {}
+    words = f"The appointment was moved, with {len(moves)} after it." if moves else "The appointment was moved."
+    return {"moved": moved, "words": words}
 
 
 def _slots_for(request, found: Appointment):
@@ -243,12 +246,14 @@ def series(request: HttpRequest, course_id: int) -> HttpResponse:
     order, booked = current_order(course), queries.series_of(course)
     left = order.infusions - len(booked) if order else 0
     with timezone.override(zone):
-        form, trouble = _series_form(request, course, wishes, left, zone)
+        form, trouble, begins = _series_form(request, course, wishes, left, zone)
+        instead = {}
         if request.method == "POST" and form and form.is_valid():
             try:
                 services.book_series(course=course, starts=form.starts(), by=request.user, at=timezone.now())
             except services.BookingError as error:
                 form.add_error(None, str(error))
+                instead = _instead(course, form, error)
             else:
                 messages.success(request, "The whole series is booked.")
                 return redirect("scheduling:series", course.pk)
@@ -261,24 +266,36 @@ def series(request: HttpRequest, course_id: int) -> HttpResponse:
             "wishes": wishes,
             "form": form,
             "trouble": trouble,
+            "begins": begins,
+            "instead": instead,
         }
         status = 422 if form is not None and form.errors else 200
         return render(request, "treatments/scheduling/series.html", context, status=status)
 
 
+def _instead(course, form, error) -> dict:
+    """Which date of the series does not work, and the starts that would in its place."""
+    place = form.place_on(getattr(error, "on", None))
+    if place is None:
+        return {}
+    starts = [form.cleaned_data[name] for name in form.fields]
+    offers = services.starts_in_series(course, sorted(starts), sorted(starts).index(starts[place]), at=timezone.now())
+    return {"place": place + 1, "offers": offers}
+
+
 def _series_form(request, course, wishes, left, zone):
-    """The boxes of the series, filled with a proposal; and why there is none."""
+    """The boxes of the series, filled with a proposal; why there is none, and the days from which there would be."""
     if left <= 0:
-        return None, ""
+        return None, "", []
     if request.method == "POST":
-        return SeriesForm(request.POST, count=left), ""
+        return SeriesForm(request.POST, count=left), "", []
     asked = wishes.is_valid()
-    found = services.propose_series(
-        course,
-        at=timezone.now(),
-        wishes=wishes.wishes() if asked else services.NO_WISHES,
-        not_before=wishes.not_before(zone) if asked else None,
-    )
+    wish = {
+        "at": timezone.now(),
+        "wishes": wishes.wishes() if asked else services.NO_WISHES,
+        "not_before": wishes.not_before(zone) if asked else None,
+    }
+    found = services.propose_series(course, **wish)
     if isinstance(found, Clash):
-        return SeriesForm(count=left), str(found)
-    return SeriesForm(count=left, starts=[proposal.slot.starts_at for proposal in found]), ""
+        return SeriesForm(count=left), str(found), services.first_starts(course, **wish)
+    return SeriesForm(count=left, starts=[proposal.slot.starts_at for proposal in found]), "", []

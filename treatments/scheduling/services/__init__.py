@@ -16,7 +16,14 @@ from treatments.scheduling.services.booking import (
 )
 from treatments.scheduling.services.errors import BookingError, NoOrder, NotFree, SeriesClash
 from treatments.scheduling.services.feeds import end_feed, make_feed
-from treatments.scheduling.services.moving import move_appointment, move_by_patient, move_with_rest, propose_rest
+from treatments.scheduling.services.moving import (
+    move_appointment,
+    move_by_patient,
+    move_with_rest,
+    propose_rest,
+    refuse_taken,
+)
+from treatments.scheduling.services.offering import first_starts, starts_in_series, starts_instead
 from treatments.scheduling.services.resources import (
     NotPossible,
     add_absence,
@@ -58,6 +65,7 @@ __all__ = [
     "confirm",
     "decline_offer",
     "end_feed",
+    "first_starts",
     "fulfil",
     "join_waitlist",
     "leave_waitlist",
@@ -69,10 +77,13 @@ __all__ = [
     "note_call",
     "propose_rest",
     "propose_series",
+    "refuse_taken",
     "remove_absence",
     "remove_working_hours",
     "rename_chair",
     "set_notice",
+    "starts_in_series",
+    "starts_instead",
     "take_place",
     "take_proposed",
     "tend_waitlist",

@@ -1,5 +1,6 @@
 """Acts on appointments: book one or a series, move, confirm, cancel, arrive, miss. The database has the last word."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from clinic.audit.history import because
 from clinic.celery import enqueue
 from clinic.sites.models import Site
 from intake.patients.models import Patient
-from treatments.courses.models import Course
+from treatments.courses.models import Course, Order
 from treatments.courses.queries import current_order
 from treatments.scheduling import queries
 from treatments.scheduling.kinds import AppointmentKind
@@ -44,10 +45,7 @@ def book(
 
     `on_resource` asks for this chair or person and no other: "chair:3", "user:12".
     """
-    on = starts_at.astimezone(ZoneInfo(site.time_zone)).date()
-    calendar = queries.calendar_of(site, patient, on, on)
-    slot = calendar.slot_at(kind, on, starts_at, prefer=frozenset({on_resource}))
-    missing = _missing(slot, calendar, on_resource)
+    slot, missing = look_for(site, patient, kind, starts_at, on_resource=on_resource)
     if missing:
         offers = queries.next_slots(site, patient, kind, at=at)
         raise NotFree(starts_at, missing, site.time_zone, offers)
@@ -77,13 +75,24 @@ def book(
     return appointment
 
 
-def _missing(slot, calendar, on_resource) -> str:
-    """What stands in the way of this slot, in words; empty if nothing does."""
+def look_for(
+    site: Site,
+    patient: Patient,
+    kind: AppointmentKind,
+    starts_at: datetime,
+    *,
+    on_resource: str = "",
+    without: Iterable[Appointment] = (),
+) -> tuple[Slot | set[str], str]:
+    """The slot at a start, and what stands in its way, in words; empty if nothing does."""
+    on = starts_at.astimezone(ZoneInfo(site.time_zone)).date()
+    calendar = queries.calendar_of(site, patient, on, on, without=without)
+    slot = calendar.slot_at(kind, on, starts_at, prefer=frozenset({on_resource}))
     if not isinstance(slot, Slot):
-        return ", ".join(sorted(slot))
+        return slot, ", ".join(sorted(slot))
     if on_resource and on_resource not in {hold.resource_id for hold in slot.holds}:
-        return calendar.name_by_id(on_resource)
-    return ""
+        return slot, calendar.name_by_id(on_resource)
+    return slot, ""
 
 
 def _reservation(appointment, hold):
@@ -127,11 +136,12 @@ def propose_series(
     )
     last = first + max(SERIES_HORIZON, timedelta(days=order.gap_max_days * request.count + 28))
     calendar = queries.calendar_of(site, course.patient, first, last)
-    return plan_series(request, queries.kind_for(_kind_code(course), order), calendar)
+    return plan_series(request, kind_of(course, order), calendar)
 
 
-def _kind_code(course: Course) -> str:
-    return "booster" if course.protocol.kind == "booster" else "infusion"
+def kind_of(course: Course, order: Order) -> AppointmentKind:
+    """What the infusions of a course are booked as."""
+    return queries.kind_for("booster" if course.protocol.kind == "booster" else "infusion", order)
 
 
 @transaction.atomic
@@ -148,7 +158,7 @@ def book_series(*, course: Course, starts: list[datetime], by: User, at: datetim
     if len(before) + len(starts) > order.infusions:
         raise BookingError(f"The order is for {order.infusions} infusions; {len(before)} are booked already.")
     refuse_wrong_gaps(course, order, [appointment.starts_at for appointment in before], sorted(starts))
-    kind = queries.kind_for(_kind_code(course), order)
+    kind = kind_of(course, order)
     booked = []
     for number, starts_at in enumerate(sorted(starts), start=len(before) + 1):
         try:

@@ -14,7 +14,7 @@ from treatments.scheduling import queries
 from treatments.scheduling.models import Appointment
 from treatments.scheduling.planner import plan_series
 from treatments.scheduling.series import Clash, Proposal, SeriesRequest, Spacing, Wishes
-from treatments.scheduling.services.booking import act_on, book, number_anew, refuse_wrong_gaps
+from treatments.scheduling.services.booking import act_on, book, look_for, number_anew, refuse_wrong_gaps
 from treatments.scheduling.services.errors import BookingError, NotFree, SeriesClash
 from treatments.scheduling.states import GIVEN_UP, IS_EXPECTED, Act
 
@@ -113,6 +113,17 @@ def propose_rest(
     calendar = queries.calendar_of(appointment.site, appointment.patient, on, last, without=[appointment, *later])
     found = plan_series(request, queries.kind_for(appointment.kind, order), calendar)
     return found if isinstance(found, Clash) else tuple(zip(later, found, strict=True))
+
+
+def refuse_taken(
+    appointment: Appointment, *, starts_at: datetime, on_resource: str = "", without: Iterable[Appointment] = ()
+) -> None:
+    """Raise NotFree if what the appointment needs is taken at a start; `without` are those that would move along."""
+    site, leaving = appointment.site, [appointment, *without]
+    kind = queries.kind_like(appointment)
+    _, missing = look_for(site, appointment.patient, kind, starts_at, on_resource=on_resource, without=leaving)
+    if missing:
+        raise NotFree(starts_at, missing, site.time_zone)
 
 
 @transaction.atomic
