@@ -10,13 +10,16 @@ from django.db import reset_queries, transaction
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
+from clinic.fullness import MANY_ROWS, look_how_full
 from clinic.sites.models import Site
 from clinic.sites.services import add_site
 from intake.assessments.history import take_over as take_assessments_over
+from intake.assessments.models import Assessment
 from intake.patients.models import Patient
 from intake.patients.services.history import EarlierRecord, register_history
 from intake.risk.signs import signs_at_answer
 from treatments.courses.history import take_over as take_infusions_over
+from treatments.courses.models import Delivery
 from treatments.imports import staging
 from treatments.imports.columns import ASSESSMENTS, INFUSIONS, PATIENTS, BadHeader, Table, places
 from treatments.imports.csv_reading import UnreadableFile, records
@@ -29,6 +32,7 @@ from treatments.imports.rows import (
     patient_row,
 )
 from treatments.imports.values import Reading
+from treatments.outcomes.models import StandingMark
 
 FIRST_SITE = "Main site"
 DEMO_PEOPLE = "There are made-up people in this clinic; import into an empty one."
@@ -116,6 +120,8 @@ def import_history(
             if only_looking:
                 raise _OnlyLooking
             _keep(site, by, at)
+            if sum(one["new"] for one in counts.values()) >= MANY_ROWS:
+                look_how_full(Patient, Delivery, Assessment, StandingMark)
     except _OnlyLooking:
         pass
     return found

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from clinic.accounts.models import User
 from clinic.audit.models import AccessEvent
 from clinic.audit.services import record_access
+from clinic.fullness import MANY_ROWS, look_how_full
 from intake.patients.models import Patient
 from treatments.followups.response_rules import REMISSION
 from treatments.outcomes.cohort import cohort
@@ -40,6 +41,8 @@ def fold_standings(*, at_once: int = _AT_ONCE) -> int:
     folded = 0
     while number := _fold_some(at_once):
         folded += number
+    if folded >= MANY_ROWS:
+        look_how_full(KeptStanding, StandingMark)
     return folded
 
 

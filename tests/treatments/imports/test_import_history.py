@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from clinic.fullness import MANY_ROWS
 from clinic.sites.models import Site
 from intake.assessments.models import Assessment
 from intake.patients.models import ContactConsent, Patient
@@ -300,3 +301,24 @@ def test_two_imports_at_once_import_once(folder, transactional_db):
         thread.join()
     assert sorted("1 imported" in words for words in said) == [False, True]
     assert counts() == (1, 1, 1, 1)
+
+
+def planned_totals():
+    """What the planner takes for the totals that are there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT most_common_vals::text FROM pg_stats WHERE tablename = 'intake_assessment' AND attname = 'total'"
+        )
+        found = cursor.fetchone()
+    return found[0] if found else ""
+
+
+def test_many_rows_at_once_are_planned_for_from_the_first_figure_on(folder):
+    days = [
+        f"2025-{month:02}-{day:02}T{hour:02}:00Z" for month in range(1, 13) for day in range(1, 29) for hour in range(3)
+    ]
+    assert len(days) > MANY_ROWS
+    written(folder, patients=[ada()], assessments=[assessment(collected_at=day, total="131") for day in days])
+    assert "131" not in planned_totals()
+    imported(folder)
+    assert "131" in planned_totals()
