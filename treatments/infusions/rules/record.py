@@ -62,7 +62,10 @@ def is_value(typed: str, value: str) -> bool:
 
 
 def differences(signed: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return where rows are no longer what was signed, as sentences; tables of rows by their number."""
+    """Return where rows are no longer what was signed, as sentences; tables of rows by their number.
+
+    A column that a later release has added is no change: it was not there to be signed.
+    """
     found = []
     for table in sorted({*signed, *now}):
         before, after = _by_number(signed.get(table, ())), _by_number(now.get(table, ()))
@@ -71,8 +74,7 @@ def differences(signed: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
                 found.append(f"{table} {number} is missing.")
             elif number not in before:
                 found.append(f"{table} {number} was added.")
-            elif before[number] != after[number]:
-                names = [name for name in before[number] if before[number].get(name) != after[number].get(name)]
+            elif names := [name for name, value in before[number].items() if value != after[number].get(name)]:
                 found.append(f"{table} {number} was changed: {', '.join(sorted(names))}.")
     return found
 

@@ -77,6 +77,10 @@ def test_what_changed_is_named_row_by_row():
     ]  # fmt: skip
 
 
+def test_a_column_that_came_after_the_signature_is_no_change():
+    assert differences({"alert": [{"id": 1, "code": "a"}]}, {"alert": [{"id": 1, "code": "a", "since": None}]}) == []
+
+
 @pytest.mark.parametrize(("grade", "criterion"), [(3, None), (4, "life-threatening"), (5, "death")])
 def test_a_grade_is_serious_from_four_on(grade, criterion):
     assert criterion_of_grade(grade) == criterion
