@@ -18,7 +18,7 @@ from clinic.one_by_one import on_its_own
 from intake.assessments import queries
 from intake.assessments.models import Assessment, AssessmentState
 from intake.instruments.catalogue import find
-from intake.instruments.queries import reliability, wording_in_use
+from intake.instruments.queries import Shown, reliability, wording_in_use
 from intake.instruments.scoring import Score, accepted_answers, score
 from intake.patients.models import Patient
 from intake.risk.services import open_case
@@ -41,9 +41,11 @@ def start(
     at: datetime,
     mode: str = "self",
     recorded_by: User | None = None,
+    shown: Shown | None = None,
 ) -> Assessment:
     """Begin an instrument for a patient, or find the one that was begun: once for each `about` and instrument.
 
+    `shown` are the words in which it was put, when they are not those in use now.
     Raises UnknownInstrument, and ValueError for another `mode` or an empty `about`.
     """
     definition = find(instrument)
@@ -52,7 +54,7 @@ def start(
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(MODES)}.")
     empty = score(definition, {})
-    wording = wording_in_use(definition.id, patient.language)
+    wording = shown or wording_in_use(definition.id, patient.language)
     with because("began a questionnaire", by=recorded_by or patient.user):
         assessment, _is_new = Assessment.objects.get_or_create(
             about=about,
@@ -124,6 +126,7 @@ def record_complete(
     at: datetime,
     mode: str,
     by: User | None,
+    shown: Shown | None = None,
 ) -> Assessment:
     """Begin, answer and hand in at once: answers that somebody entered, or that come from another record."""
     begun = start(
@@ -134,6 +137,7 @@ def record_complete(
         at=at,
         mode=mode,
         recorded_by=None if mode == "self" else by,
+        shown=shown,
     )
     return hand_in(record_answers(begun, answers, by=by, at=at), by=by, at=at)
 

@@ -37,7 +37,10 @@ document.addEventListener("outbox:count", ({ detail }) => {
 
 if (infusion) {
   for (const form of document.querySelectorAll("form[data-act]")) {
-    form.action = `/infusions/${infusion}/${form.dataset.act}/`;
+    form.setAttribute("action", `/infusions/${infusion}/${form.dataset.act}/`);
+  }
+  for (const button of document.querySelectorAll("button[data-act]")) {
+    button.setAttribute("formaction", `/infusions/${infusion}/${button.dataset.act}/`);
   }
   document.getElementById("offline-sign-in").href += `?next=/infusions/${infusion}/`;
 } else {

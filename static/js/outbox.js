@@ -84,6 +84,11 @@ async function forget(clientId) {
   else await store.remove(clientId);
 }
 
+async function setAside(clientId) {
+  stuck.add(clientId);
+  await store.setAside(clientId);
+}
+
 function post(url, body) {
   return fetch(url, {
     method: "POST",
@@ -114,13 +119,16 @@ async function sendSealed(entries) {
   const boxes = entries.map(({ client_id, key, ephemeral, iv, box }) => ({ client_id, key, ephemeral, iv, box }));
   const answer = await post(address, { entries: boxes });
   if (!goesOn(answer.status)) return false;
-  if (!answer.ok) return entries.every(({ client_id: clientId }) => stuck.add(clientId));
-  for (const { client_id: clientId, outcome, words, alerts } of (await answer.json()).results) {
+  if (!answer.ok) {
+    for (const { client_id: clientId } of entries) await setAside(clientId);
+    return true;
+  }
+  for (const { client_id: clientId, outcome, words, said, alerts } of (await answer.json()).results) {
     if (["stored", "proposed", "refused"].includes(outcome)) await forget(clientId);
-    else stuck.add(clientId);
+    else await setAside(clientId);
     for (const alert of alerts ?? []) notice(alert.message, alert.needs_action ? "error" : "warning");
     if (outcome === "proposed") notice(words, "warning");
-    if (outcome === "refused") notice(`Kept in the record, but not carried out: ${words}`, "error");
+    if (outcome === "refused") notice(`Kept in the record, but not carried out: ${words}${said ? ` (${said})` : ""}`, "error");
   }
   tell("stored", { sent: {}, body: { late: entries.length } });
   return true;

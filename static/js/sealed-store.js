@@ -4,7 +4,9 @@
 // only by HTTPS or on localhost; elsewhere `canKeep` is false, and the page says so.
 //
 //   add({ clientId, infusion, kind, sent, recordedAt, direct })   seals and keeps; `direct` is being sent by other means
-//   all() · remove(clientId) · remember(name, value) · recall(name)
+//   all() · has(clientId) · remove(clientId) · remember(name, value) · recall(name)
+//   notDirect(clientId)    the other means have failed
+//   setAside(clientId)     it stays here, for another sign-in; nothing that is done later waits for it
 
 const PURPOSE = new TextEncoder().encode("stillpoint late entry 1");
 const DIRECT_MS = 20_000;
@@ -40,10 +42,23 @@ export const remember = (name, value) => within("facts", "readwrite", (facts) =>
 export const recall = (name) => within("facts", "readonly", (facts) => facts.get(name));
 export const all = () => within("entries", "readonly", (entries) => entries.getAll());
 
+const numberOf = (clientId) => within("entries", "readonly", (entries) => entries.index("client_id").getKey(clientId));
+
+export const has = async (clientId) => (await numberOf(clientId)) !== undefined;
+
 export async function remove(clientId) {
-  const number = await within("entries", "readonly", (entries) => entries.index("client_id").getKey(clientId));
+  const number = await numberOf(clientId);
   if (number !== undefined) await within("entries", "readwrite", (entries) => entries.delete(number));
 }
+
+async function change(clientId, facts) {
+  const number = await numberOf(clientId);
+  const kept = number === undefined ? null : await within("entries", "readonly", (entries) => entries.get(number));
+  if (kept) await within("entries", "readwrite", (entries) => entries.put({ ...kept, ...facts }));
+}
+
+export const setAside = (clientId) => change(clientId, { set_aside: true });
+export const notDirect = (clientId) => change(clientId, { direct_until: 0 });
 
 export async function add({ clientId, infusion, kind, sent, recordedAt, direct = false }) {
   const [key, chart] = await Promise.all([recall("key"), recall(`chart-${infusion}`)]);

@@ -3,7 +3,7 @@
 
 const PATIENCE_MS = 10_000;
 
-function release(form) {
+export function release(form) {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }

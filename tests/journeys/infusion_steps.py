@@ -93,11 +93,12 @@ def sign_the_rescue_orders(screen: Screen, chair: str) -> None:
 
 def ask_how_it_seems(screen: Screen, answers: str) -> None:
     """CADSS-6, one tap for each line; "1 2 2 1 3 0" in the order of the page."""
-    screen.page.locator("#scales").get_by_role("link").filter(has_text="CADSS-6").click()
+    part = screen.page.locator("#scales details").filter(has_text="CADSS-6")
+    part.locator("summary").click()
     screen.check()
-    for group, answer in zip(screen.page.locator("form .choices").all(), answers.split(), strict=False):
+    for group, answer in zip(part.locator(".choices").all(), answers.split(), strict=False):
         group.locator(".choice-card").nth(int(answer)).click()
-    screen.press("Write it down")
+    screen.press("Write it down", within=part)
     screen.says(f"CADSS-6 is written down: {sum(map(int, answers.split()))}.")
 
 
@@ -107,9 +108,10 @@ def grade(screen: Screen, name: str, how_bad: str) -> None:
 
 def correct_the_last_reading(screen: Screen, *, systolic: int, reason: str) -> None:
     screen.page.locator("#recent tbody tr").first.get_by_role("link").click()
-    screen.fill("Systolic blood pressure", systolic)
-    screen.fill("Why is it corrected?", reason)
-    screen.press("Correct it")
+    part = screen.page.locator("#correcting")
+    screen.fill("Systolic blood pressure", systolic, within=part)
+    screen.fill("Why is it corrected?", reason, within=part)
+    screen.press("Correct it", within=part)
     screen.says("The reading is corrected.")
 
 

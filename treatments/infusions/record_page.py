@@ -10,6 +10,7 @@ from treatments.infusions import gate, queries
 from treatments.infusions.models import Infusion, LateEntry
 from treatments.infusions.plotting import chart_of
 from treatments.infusions.rules.interventions import intervention_name
+from treatments.infusions.rules.late import KINDS, said
 from treatments.infusions.rules.line import LINE_ACTS
 from treatments.infusions.rules.record import VERSION, chained, differences, plain, shown_value, with_times
 from treatments.infusions.rules.serious import CRITERIA
@@ -82,7 +83,7 @@ def page_of(infusion: Infusion, at: datetime, *, chart_width: int = 640) -> dict
         "check_shown": shown_value(record.check_value) if record else "",
         "chart": chart_of(queries.charted(infusion, at), width=chart_width),
         "addenda": _addenda(infusion, record.check_value if record else ""),
-        "late": list(_late(infusion)),
+        "late": late_entries(infusion),
         "reports": [
             {
                 "id": report.pk,
@@ -110,9 +111,13 @@ def _addenda(infusion, value):
     return found
 
 
-def _late(infusion):
-    """What came late from a device and is not in the record as such, or stands in it under another person's sending."""
-    return LateEntry.objects.filter(infusion=infusion).select_related("by", "sent_by")
+def late_entries(infusion: Infusion, **which) -> list[LateEntry]:
+    """What devices sent late, each with its name and, where it was not carried out, what it said."""
+    found = list(infusion.late_entries.filter(**which).select_related("by", "sent_by"))
+    for one in found:
+        one.name = KINDS.get(one.kind, one.kind)
+        one.said = said(one.kind, one.sent) if one.outcome == "refused" else ""
+    return found
 
 
 def _shown(infusion, at) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db.models import Max, QuerySet
 
 from intake.assessments.models import AssessmentState
 from intake.instruments.catalogue import find
-from intake.instruments.queries import wording_in_use
+from intake.instruments.queries import Shown, wording_in_use, wordings_shown
 from intake.instruments.wording import Wording
 from treatments.courses.figures import values_of
 from treatments.infusions.models import Infusion, ScaleAsked
@@ -85,6 +85,12 @@ def peak_dissociation(infusion: Infusion) -> int | None:
     whole = infusion.scales.filter(instrument=DISSOCIATION, assessment__state=AssessmentState.COMPLETE)
     peak = whole.exclude(moment=Moment.BASELINE).aggregate(peak=Max("assessment__total"))["peak"]
     return None if peak is None else int(peak)
+
+
+def is_known(shown: Shown) -> bool:
+    """Whether these are words that the clinic has, or had."""
+    found = wordings_shown([shown])[shown]
+    return (found.language, found.version) == (shown.language, shown.version)
 
 
 def wording_at_the_chair(instrument: str, language: str) -> Wording:

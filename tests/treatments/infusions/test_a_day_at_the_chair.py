@@ -81,8 +81,10 @@ def test_from_the_door_to_the_signature(chair, appointment, chairs, vial, staff)
     chair.wait(1)
     chair.measure()
     alert = chair.infusion.alerts.get()
-    chair.browser.post(chair.url("answer", alert.pk), {"action": "Oxygen 2 L/min, prescriber came."})
-    chair.browser.post(chair.url("side-effect-over", chair.infusion.adverse_events.get().pk))
+    answered = {"client_id": str(uuid4()), "action": "Oxygen 2 L/min, prescriber came."}
+    chair.browser.post(chair.url("answer", alert.pk), answered)
+    nausea = chair.infusion.adverse_events.get()
+    chair.browser.post(chair.url("side-effect-over", nausea.pk), {"client_id": str(uuid4())})
     assert chair.send("resume") == "running"
     chair.send("rate", rate_ml_per_h="100", reason="side effect")
     chair.wait(30)

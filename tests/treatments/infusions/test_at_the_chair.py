@@ -193,11 +193,15 @@ def nausea(running, staff, now) -> AdverseEvent:
 
 def test_a_side_effect_in_one_tap_its_grade_in_another(running, nausea, sign_in, staff):
     nora = sign_in(staff.nora)
-    assert nora.post(url(running, "side-effect-grade", nausea.pk), {"grade": "3"}).status_code == 302
-    assert nora.post(url(running, "side-effect-over", nausea.pk)).status_code == 302
+
+    def tap(name, **sent):
+        return nora.post(url(running, name, nausea.pk), {"client_id": str(uuid4()), **sent})
+
+    assert tap("side-effect-grade", grade="3").status_code == 302
+    assert tap("side-effect-over").status_code == 302
     nausea.refresh_from_db()
     assert (nausea.grade, nausea.ended_at is not None, nausea.serious) == (3, True, False)
-    nora.post(url(running, "side-effect-grade", nausea.pk), {"grade": "9"})
+    tap("side-effect-grade", grade="9")
     nausea.refresh_from_db()
     assert nausea.grade == 3
 
@@ -338,7 +342,8 @@ def test_the_same_start_twice_is_one(prepared, staff, now):
 
 def test_what_was_typed_stays_when_an_answer_is_not_enough(running, wrong, sign_in, staff):
     alert = Alert.objects.get(reading=wrong, code="systolic-high")
-    refused = sign_in(staff.nora).post(url(running, "answer", alert.pk), {"action": "called Percy"})
+    sent = {"client_id": str(uuid4()), "action": "called Percy"}
+    refused = sign_in(staff.nora).post(url(running, "answer", alert.pk), sent)
     assert refused.status_code == 422
     assert 'value="called Percy"' in (page := refused.content.decode())
     assert "Measure again first" in page

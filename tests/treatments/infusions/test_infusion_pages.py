@@ -227,7 +227,10 @@ def test_what_moves_comes_in_one_answer_and_the_chart_only_when_it_is_another(ru
     assert parts_of(answer) == ["alarms", "live", "recent", "chart"]
     html = answer.content.decode()
     assert "SpO2 91 %" in html
-    assert 'id="vital-spo2-last" hx-swap-oob="innerHTML">last 91 <span class="nowrap">base 98' in html
+    assert (
+        'id="vital-spo2-last" hx-swap-oob="innerHTML"><span data-level="red">last 91 <span class="nowrap">base 98'
+        in html
+    )
 
 
 def test_of_a_signed_infusion_only_what_its_page_shows_comes_again(signed, sign_in, staff):

@@ -10,11 +10,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.treatments.infusion_world import CALM
-from treatments.infusions import queries
+from intake.patients.models import Patient
+from tests.treatments.infusion_world import CALM, make_appointment, reading
+from treatments.courses.models import Delivery
+from treatments.infusions import queries, scales, services
 from treatments.infusions.models import (
     Addendum,
     AdverseEvent,
+    Alert,
+    Infusion,
     InfusionNote,
     Intervention,
     LateEntry,
@@ -24,6 +28,7 @@ from treatments.infusions.models import (
     VitalSigns,
 )
 from treatments.infusions.rules.sealing import seal
+from treatments.infusions.rules.vitals import Vitals
 from treatments.infusions.services import late
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +115,218 @@ def test_every_kind_of_event_is_done_at_its_own_time(device, staff, now):
     # 10 min and 5 min at 150, 10 min at 100 mL/h, at 0.35 mg/mL
     given = queries.charted(device.infusion, now + timedelta(minutes=35)).delivered
     assert round(given.delivered_mg, 4) == Decimal("18.9583")
+
+
+# --- About rows that are there already, and scales
+
+
+NAUSEA = {"side-effect-term": "nausea"}
+ITEMS = ("1", "2", "6", "7", "15", "22")
+
+
+def cadss(*answers, **more):
+    given = {f"item-{item}": str(answer) for item, answer in zip(ITEMS, answers, strict=True) if answer is not None}
+    return {"of": "how-it-seems", "shown": "en:en-1", **given, **more}
+
+
+@pytest.fixture
+def nausea(running, staff, now):
+    at = now + timedelta(minutes=3)
+    return services.record_side_effect(running, client_id=uuid4(), term="nausea", by=staff.nora, at=at)
+
+
+@pytest.fixture
+def unusual(running, staff, now):
+    at = now + timedelta(minutes=4)
+    return services.record_vitals(running, reading(at, systolic=190), by=staff.nora, at=at).reading
+
+
+@pytest.fixture
+def another(running, staff, now):
+    """An infusion of the same site that was cancelled this morning."""
+    row = Infusion.objects.get(pk=running.pk)
+    row.appointment = make_appointment(row.course, starts_at=now - timedelta(hours=3), by=staff.dana, number=2)
+    row.pk, row.state, row.started_at, row.withdrawal, row.chair, row.closed_at = (
+        None,
+        "cancelled",
+        None,
+        None,
+        None,
+        now,
+    )
+    row.save()
+    return row
+
+
+def test_what_is_about_a_row_is_done_to_it_at_its_own_time(device, nausea, unusual, staff, now, the_time):
+    alert = Alert.objects.get(reading=unusual, code="systolic-high")
+    outcomes = device.send(
+        device.entry("grade", {"of": str(nausea.pk), "grade": "3"}, minutes=5),
+        device.entry("vitals", CALM, minutes=6),
+        device.entry("answer", {"of": str(alert.pk), "action": "Waited, measured again."}, minutes=7),
+        device.entry("over", {"of": str(nausea.pk)}, minutes=8),
+        device.entry("correct", {"of": str(unusual.pk), **CALM, "systolic": "119", "reason": "a slip"}, minutes=9),
+        device.entry("ask", cadss(1, 2, 2, 1, 3, 0), minutes=10),
+        device.entry("ask", {"of": "how-you-feel", "unable_reason": "too drowsy"}, minutes=11),
+    )
+    assert outcomes == [("stored", "")] * 7
+    nausea.refresh_from_db()
+    assert (nausea.grade, nausea.ended_at) == (3, now + timedelta(minutes=8))
+    alert.refresh_from_db()
+    assert (alert.answered_at, alert.answered_by) == (now + timedelta(minutes=7), staff.nora)
+    right = VitalSigns.objects.get(corrects=unusual)
+    assert (right.systolic, right.recorded_at, right.received_at) == (119, unusual.recorded_at, the_time)
+    asked, unable = scales.scales_of(device.infusion)
+    assert (asked.at, asked.moment, scales.total_of(asked)) == (now + timedelta(minutes=10), "during", 9)
+    assert (unable.instrument, unable.unable_reason) == ("vas-anxiety", "too drowsy")
+    assert list(LateEntry.objects.values_list("recorded_at", flat=True)) == [
+        now + timedelta(minutes=minutes) for minutes in range(5, 12)
+    ]
+
+
+def test_a_side_effect_is_named_where_its_row_is_not_at_hand(device, now):
+    """Entered and graded without a network, in one batch; the second nausea is the one that is meant later."""
+    outcomes = device.send(
+        device.entry("side-effect", NAUSEA, minutes=3),
+        device.entry("grade", {"term": "nausea", "grade": "2"}, minutes=4),
+        device.entry("over", {"term": "nausea"}, minutes=5),
+        device.entry("side-effect", NAUSEA, minutes=8),
+        device.entry("grade", {"term": "nausea", "grade": "3"}, minutes=9),
+    )
+    assert outcomes == [("stored", "")] * 5
+    first, second = AdverseEvent.objects.all()
+    assert (first.grade, first.ended_at) == (2, now + timedelta(minutes=5))
+    assert (second.grade, second.ended_at) == (3, None)
+
+
+def test_a_name_without_an_open_side_effect_is_refused_and_its_words_are_kept(device):
+    sent = [device.entry("over", {"term": "nausea"}), device.entry("grade", {"term": "nausea", "grade": "2"})]
+    assert device.send(*sent) == [("refused", "No open nausea was found.")] * 2
+    html = device.browser.get(reverse("infusions:infusion", args=[device.infusion.pk])).content.decode()
+    assert "No open nausea was found." in html
+    assert "Nausea, moderate" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("grade", {"grade": "3"}),
+        ("over", {}),
+        ("answer", {"action": "Oxygen."}),
+        ("correct", {**CALM, "systolic": "119", "reason": "a slip"}),
+    ],
+)
+@pytest.mark.parametrize("of", ["another infusion's", "999999999", "nausea", "9" * 40])
+def test_a_row_of_another_infusion_is_not_touched(device, nausea, unusual, another, kind, sent, of):
+    rows = {"answer": Alert.objects.get(reading=unusual, code="systolic-high"), "correct": unusual}
+    of = str(rows.get(kind, nausea).pk) if of.startswith("another") else of
+    device.infusion = another
+    ((outcome, words),) = device.send(device.entry(kind, sent | {"of": of}))
+    assert (outcome, "of this infusion" in words) == ("refused", True)
+    assert LateEntry.objects.get().sent == sent | {"of": of}
+    assert not VitalSigns.objects.filter(corrects__isnull=False).exists()
+
+
+def test_what_reached_the_server_before_is_not_done_twice(device, nausea, unusual, sign_in, staff, now, the_time):
+    """The answer was lost on its way: the same act comes again, sealed; a colleague has gone on meanwhile."""
+    services.record_vitals(device.infusion, reading(the_time), by=staff.nora, at=the_time)
+    alert, nora = Alert.objects.get(reading=unusual, code="systolic-high"), sign_in(staff.nora)
+    ids = {kind: str(uuid4()) for kind in ("grade", "over", "answer", "correct", "ask")}
+    right = {**CALM, "systolic": "119", "reason": "a slip"}
+    direct = {
+        "grade": (["side-effect-grade", nausea.pk], {"grade": "2"}),
+        "over": (["side-effect-over", nausea.pk], {}),
+        "answer": (["answer", alert.pk], {"action": "Waited."}),
+        "correct": (["correct", unusual.pk], right),
+        "ask": (["ask", "how-it-seems"], cadss(1, 0, 0, 0, 0, 0)),
+    }
+    for kind, ((name, of), sent) in direct.items():
+        url = reverse(f"infusions:{name}", args=[device.infusion.pk, of])
+        assert nora.post(url, {**sent, "client_id": ids[kind]}).status_code == 302
+    services.update_side_effect(nausea, grade=3, by=staff.nils, at=the_time)
+    again = [
+        device.entry(kind, {**sent, "of": str(of)}, client_id=ids[kind]) for kind, ((_, of), sent) in direct.items()
+    ]
+    assert device.send(*again) == device.send(*again) == [("stored", "")] * 5
+    nausea.refresh_from_db()
+    assert (nausea.grade, nausea.ended_at) == (3, the_time)
+    assert VitalSigns.objects.filter(corrects=unusual).count() == 1
+    assert len(scales.scales_of(device.infusion)) == 1
+
+
+def test_a_late_word_does_not_undo_a_later_one(device, nausea, unusual, staff, now):
+    later = now + timedelta(minutes=20)
+    services.update_side_effect(nausea, grade=3, by=staff.nils, at=later)
+    services.update_side_effect(nausea, ended=True, by=staff.nils, at=later)
+    services.record_vitals(device.infusion, reading(later), by=staff.nils, at=later)
+    alert = Alert.objects.get(reading=unusual, code="systolic-high")
+    services.answer_alert(alert, action="Called.", by=staff.nils, at=later)
+    services.correct_vitals(unusual, values=Vitals(**CALM), reason="a slip", client_id=uuid4(), by=staff.nils, at=later)
+    outcomes = device.send(
+        device.entry("grade", {"of": str(nausea.pk), "grade": "1"}),
+        device.entry("over", {"of": str(nausea.pk)}),
+        device.entry("over", {"term": "nausea"}),
+        device.entry("answer", {"of": str(alert.pk), "action": "Oxygen given."}),
+        device.entry("correct", {"of": str(unusual.pk), **CALM, "systolic": "110", "reason": "a slip"}),
+    )
+    assert [outcome for outcome, _ in outcomes] == ["refused"] * 5
+    assert outcomes[0][1] == "It was graded again after this; it stays severe."
+    assert outcomes[1][1].startswith("Nausea is over already, since ")
+    assert outcomes[3][1] == "Somebody has answered this alert already."
+    nausea.refresh_from_db()
+    assert (nausea.grade, nausea.ended_at) == (3, later)
+    html = device.browser.get(reverse("infusions:infusion", args=[device.infusion.pk])).content.decode()
+    assert "Oxygen given." in html
+
+
+def test_a_grade_that_comes_late_holds_although_it_is_over_since(device, nausea, staff, now):
+    services.update_side_effect(nausea, ended=True, by=staff.nils, at=now + timedelta(minutes=20))
+    assert device.send(device.entry("grade", {"term": "nausea", "grade": "2"}, minutes=10)) == [("stored", "")]
+    nausea.refresh_from_db()
+    assert (nausea.grade, nausea.ended_at) == (2, now + timedelta(minutes=20))
+
+
+def test_a_scale_asked_in_the_chair_counts_after_the_discharge(recovering, staff, sign_in, now, request, monkeypatch):
+    device = Device(recovering, staff.nora, sign_in(staff.nils), now)
+    request.getfixturevalue("discharged")
+    later = request.getfixturevalue("after_recovery")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later + timedelta(minutes=1))
+    outcomes = device.send(
+        device.entry("ask", cadss(4, 4, 4, 0, 0, 0), minutes=20),
+        device.entry("ask", cadss(0, 0, 0, 0, 0, 0), minutes=102),
+    )
+    assert outcomes == [("stored", ""), ("refused", "A scale is asked while the patient is in the chair.")]
+    assert scales.scales_of(recovering).first().moment == "during"
+    request.getfixturevalue("signed")
+    assert Delivery.objects.get(infusion_id=recovering.pk).peak_dissociation == 12
+
+
+def test_the_words_that_were_read_out_are_kept(device):
+    """English words were read to somebody whose language is another one."""
+    Patient.objects.filter(pk=device.infusion.patient_id).update(language="es")
+    device.send(
+        device.entry("ask", cadss(1, 0, 0, 0, 0, 0)), device.entry("ask", cadss(1, 0, 0, 0, 0, 0, shown="xx:y"))
+    )
+    first, second = scales.scales_of(device.infusion)
+    assert (first.assessment.language, first.assessment.wording_version) == ("en", "en-1")
+    assert second.assessment.wording_version == "en-1"
+
+
+def test_after_the_signature_the_addenda_say_what_it_was_about(signed, staff, sign_in, now):
+    device = Device(signed, staff.nora, sign_in(staff.nils), now)
+    wrong = signed.vitals.first()
+    device.send(
+        device.entry("grade", {"term": "nausea", "grade": "3"}),
+        device.entry("ask", cadss(1, 2, None, None, None, None, unable_reason="too drowsy")),
+        device.entry("correct", {"of": str(wrong.pk), **CALM, "systolic": "119", "reason": "a slip"}),
+        device.entry("correct", {"of": str(wrong.pk), "reason": "another chair"}),
+    )
+    grade, scale, right, struck = (each.text.partition("signature: ")[2] for each in Addendum.objects.order_by("id"))
+    assert grade == "Grade of a side effect (Nausea, severe)."
+    assert scale == "Scale (CADSS-6: item 1: 1, item 2: 2, too drowsy)."
+    assert right.startswith("Correction of a reading (the reading of ")
+    assert "systolic blood pressure 119" in right
+    assert struck.endswith(": another chair, struck out).")
 
 
 def test_an_act_that_is_not_possible_any_more_is_kept_with_the_reason(device):

@@ -208,7 +208,7 @@ class SideEffectForm(OnceForm):
     term = forms.ChoiceField(choices=list(TERMS.items()))
 
 
-class AnswerForm(ClinicForm):
+class AnswerForm(OnceForm):
     action = LineField(label="What was done", max_length=300, required=False)
 
 

@@ -1,11 +1,13 @@
 """Forms of what is charted while the patient sits in the chair: corrections, side effects, what was done, scales."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
 from clinic.accounts.signing import SigningForm
 from clinic.web.fields import DecimalField, LineField, MomentField, RadioCards, WholeNumberField
+from intake.instruments.queries import Shown
 from intake.instruments.wording import Wording
 from treatments.infusions.forms.acts import OnceForm
 from treatments.infusions.forms.seen import SeenForm
@@ -14,7 +16,7 @@ from treatments.infusions.rules import interventions
 from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
 from treatments.infusions.rules.plausibility import Answer, Range, plausibility
 from treatments.infusions.rules.scale_times import UNABLE_REASONS
-from treatments.infusions.rules.terms import GRADES
+from treatments.infusions.rules.terms import GRADES, TERMS
 from treatments.infusions.rules.vitals import PARAMETER_NAMES, PARAMETER_UNITS, Vitals
 
 GRADE_CHOICES = list(GRADES.items())
@@ -34,8 +36,8 @@ class CorrectionForm(OnceForm):
     )
     sure = forms.BooleanField(label="The unusual values are right", required=False)
 
-    def __init__(self, *args, wrong: VitalSigns, ranges: tuple[Range, ...], **kwargs):
-        kwargs["initial"] = {name: getattr(wrong, name) for name in PARAMETERS}
+    def __init__(self, *args, wrong: VitalSigns | None, ranges: tuple[Range, ...], **kwargs):
+        kwargs["initial"] = {name: getattr(wrong, name, None) for name in PARAMETERS}
         super().__init__(*args, **kwargs)
         self.ranges = ranges
         for name in PARAMETERS:
@@ -44,6 +46,11 @@ class CorrectionForm(OnceForm):
                 label=words[0].upper() + words[1:], unit=PARAMETER_UNITS[name], min_value=least, max_value=most,
                 required=False,
             )  # fmt: skip
+        plausible = {each.parameter: each.plausible for each in ranges}
+        for name in PARAMETERS:
+            ends = {"least": ACCEPTED[name][0], "most": ACCEPTED[name][1]}
+            ends |= {"plausible-least": plausible[name][0], "plausible-most": plausible[name][1]}
+            self.fields[name].widget.attrs |= {f"data-{end}": value for end, value in ends.items()}
         if not self.is_bound:
             del self.fields["sure"]
         self.order_fields(["client_id", *PARAMETERS, "sure", "reason"])
@@ -60,8 +67,27 @@ class CorrectionForm(OnceForm):
         return Vitals(**{name: self.cleaned_data.get(name) for name in PARAMETERS})
 
 
-class GradeForm(forms.Form):
+class TapForm(OnceForm):
+    """One tap on a side effect. `term` names it where its row is not at hand: on the page without a network."""
+
+    term = forms.ChoiceField(label="Which one", choices=list(TERMS.items()), widget=RadioCards, required=False)
+
+    def changes(self) -> dict[str, Any]:
+        """What the tap says of the side effect. Only after is_valid()."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("client_id", "term")}
+
+
+class GradeForm(TapForm):
+    """How bad it is."""
+
     grade = forms.TypedChoiceField(choices=GRADE_CHOICES, coerce=int)
+
+
+class OverForm(TapForm):
+    """It has passed."""
+
+    def changes(self) -> dict[str, Any]:
+        return {"ended": True}
 
 
 class SideEffectEditForm(SeenForm):
@@ -122,28 +148,41 @@ class ScaleForm(OnceForm):
         label="Could not answer", choices=[*UNABLE_REASONS.items()], widget=RadioCards, required=False
     )
 
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
     def __init__(self, *args, wording: Wording, **kwargs):
+        kwargs.setdefault("initial", {"shown": f"{wording.language}:{wording.version}"})
         super().__init__(*args, **kwargs)
         self.items = list(wording.items)
         for item, words in wording.items.items():
             self.fields[f"item-{item}"] = self._question(words, wording.options[item], wording.lines.get(item))
-        self.order_fields(["client_id", *(f"item-{item}" for item in self.items), "unable_reason"])
+        self.order_fields(["client_id", "shown", *(f"item-{item}" for item in self.items), "unable_reason"])
 
     @staticmethod
     def _question(words, options, line):
         if line is not None:
-            return WholeNumberField(
+            field = WholeNumberField(
                 label=words, min_value=0, max_value=100, required=False,
                 help_text=f"From 0 ({line.low.lower()}) to 100 ({line.high[0].lower()}{line.high[1:]}).",
             )  # fmt: skip
+            field.widget.attrs |= {"pattern": "[0-9]{1,2}|100", "title": "A whole number from 0 to 100"}
+            return field
         choices = [(option.value, f"{option.value} {option.label}") for option in options]
         return forms.TypedChoiceField(
             label=words, choices=choices, coerce=int, empty_value=None, required=False, widget=RadioCards
         )
 
-    def answers(self) -> dict[str, int | None]:
-        """The answers by item; None where there is none. Only after is_valid()."""
-        return {item: self.cleaned_data.get(f"item-{item}") for item in self.items}
+    def asked(self, instrument: str) -> dict[str, Any]:
+        """The scale as it was asked: answers by item, None where there is none. Only after is_valid()."""
+        data = self.cleaned_data
+        language, _colon, version = data["shown"].partition(":")
+        return {
+            "client_id": data["client_id"],
+            "instrument": instrument,
+            "answers": {item: data.get(f"item-{item}") for item in self.items},
+            "unable_reason": data["unable_reason"],
+            "shown": Shown(instrument, language, version),
+        }
 
 
 class RescueOrdersForm(SigningForm):

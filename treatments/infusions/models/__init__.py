@@ -1,7 +1,14 @@
 """The tables of an infusion, one concept per module."""
 
 from treatments.infusions.models.care import InfusionNote, LineCare
-from treatments.infusions.models.charting import AdverseEvent, Intervention, RateChange, ScaleAsked, VitalSigns
+from treatments.infusions.models.charting import (
+    AdverseEvent,
+    EffectChange,
+    Intervention,
+    RateChange,
+    ScaleAsked,
+    VitalSigns,
+)
 from treatments.infusions.models.infusion import Addendum, Infusion, InfusionEvent, PreInfusionCheck
 from treatments.infusions.models.late import LateEntry, SealingKey
 from treatments.infusions.models.record import SignedRecord
@@ -13,6 +20,7 @@ __all__ = [
     "AdverseEvent",
     "Alert",
     "DischargeCheck",
+    "EffectChange",
     "Infusion",
     "InfusionEvent",
     "InfusionNote",

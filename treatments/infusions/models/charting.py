@@ -143,6 +143,27 @@ class AdverseEvent(models.Model):
         return f"{self.term} (grade {self.grade})"
 
 
+class EffectChange(models.Model):
+    """A side effect was graded, or is over: said once per client id, at a time of its own.
+
+    What holds now stands in the side effect; here stands which word was the later one.
+    """
+
+    infusion = models.ForeignKey(Infusion, on_delete=models.PROTECT, related_name="effect_changes")
+    effect = models.ForeignKey(AdverseEvent, on_delete=models.PROTECT, related_name="changes")
+    client_id = models.UUIDField(unique=True)
+    grade = models.PositiveSmallIntegerField(null=True, help_text="None when it was not graded.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+        triggers = [append_only(), closed_when_signed()]
+
+    def __str__(self):
+        return f"change of side effect {self.effect_id} at {self.at:%H:%M}"
+
+
 class Intervention(models.Model):
     """Something was done for the patient: a controlled list, the dose if something was given, details in words.
 

@@ -26,6 +26,7 @@ class Alert(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=300, blank=True)
+    answer_client_id = models.UUIDField(null=True, unique=True, help_text="So that one answer is given once.")
 
     class Meta:
         ordering = ["raised_at", "id"]

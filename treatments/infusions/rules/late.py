@@ -8,11 +8,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from treatments.infusions.rules.payload import CLOCK_AHEAD
+from treatments.infusions.rules.terms import GRADES, term_name
+from treatments.infusions.rules.vitals import PARAMETER_NAMES
 
 # What a device keeps. Everything else needs somebody else's signature, or decides more than a device can know.
 KINDS = {
     "vitals": "Vital signs",
+    "correct": "Correction of a reading",
+    "answer": "Answer to an alarm",
+    "ask": "Scale",
     "side-effect": "Side effect",
+    "grade": "Grade of a side effect",
+    "over": "End of a side effect",
     "intervention": "What was done",
     "note": "Note",
     "line": "Line",
@@ -22,6 +29,9 @@ KINDS = {
     "end": "End of the infusion",
 }
 PUMP = frozenset({"pause", "resume", "rate", "end"})
+# What the entry is about, from the path it was sent to: the number of a row of that infusion, or the name of a scale.
+OF = "of"
+_UNSAID = frozenset({"client_id", OF, "sure", "shown"})
 
 
 class NotUnderstood(ValueError):
@@ -64,9 +74,29 @@ def counts_at(fact: LateFact, received_at: datetime) -> datetime:
     return min(fact.recorded_at, received_at)
 
 
-def in_words(fact: LateFact, zone: str) -> str:
+def said(kind: str, sent: Mapping[str, Any]) -> str:
+    """What was entered, as a person reads it: "nausea, severe", "systolic blood pressure 119, a slip"."""
+    given = {name.removeprefix(f"{kind}-"): value for name, value in sent.items()}
+    given = {name: value for name, value in given.items() if name not in _UNSAID and value not in (None, "")}
+    words = [_said(name, str(value)) for name, value in given.items()]
+    if kind == "correct" and given.keys().isdisjoint(PARAMETER_NAMES):
+        words.append("struck out")
+    return ", ".join(words)
+
+
+def _said(name, value):
+    if name == "term":
+        return term_name(value)
+    if name == "grade":
+        return {str(grade): words for grade, words in GRADES.items()}.get(value, value).lower()
+    if name in PARAMETER_NAMES:
+        return f"{PARAMETER_NAMES[name]} {value}"
+    return f"item {name.removeprefix('item-')}: {value}" if name.startswith("item-") else value
+
+
+def in_words(fact: LateFact, zone: str, about: str = "") -> str:
     """The entry as an addendum says it: "Entered at 14:05, received after the signature: Pause (blood pressure)."."""
     at = fact.recorded_at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
-    said = ", ".join(str(value) for name, value in fact.sent.items() if value not in (None, "") and name != "client_id")
-    what = f"{KINDS[fact.kind]} ({said})" if said else KINDS[fact.kind]
+    details = ": ".join(filter(None, [about, said(fact.kind, fact.sent)]))
+    what = f"{KINDS[fact.kind]} ({details})" if details else KINDS[fact.kind]
     return f"Entered at {at} on a device, received after the signature: {what}."

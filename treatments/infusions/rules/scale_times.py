@@ -67,14 +67,15 @@ def scale_rows_from(stored: Iterable[Mapping[str, Any]]) -> tuple[ScaleRow, ...]
     return tuple(ScaleRow(row["instrument"], Moment(row["moment"]), row["minutes"], row["optional"]) for row in stored)
 
 
-def moment_now(instrument: str, times: PhaseTimes, asked: Iterable[Asked]) -> Moment:
-    """Return the moment that an answer given now belongs to."""
-    if times.started_at is None:
+def moment_at(at: datetime, instrument: str, times: PhaseTimes, asked: Iterable[Asked]) -> Moment:
+    """Return the moment that an answer given `at` a time belongs to, whatever has happened since. Raises NaiveTime."""
+    at = in_utc(at)
+    if times.started_at is None or at < in_utc(times.started_at):
         return Moment.BASELINE
-    if times.ended_at is None:
+    if times.ended_at is None or at < in_utc(times.ended_at):
         return Moment.DURING
-    at_the_end = any(each.instrument == instrument and each.moment is Moment.END for each in asked)
-    return Moment.RECOVERY if at_the_end else Moment.END
+    before = (each for each in asked if each.instrument == instrument and in_utc(each.at) <= at)
+    return Moment.RECOVERY if any(each.moment is Moment.END for each in before) else Moment.END
 
 
 def scales_due(

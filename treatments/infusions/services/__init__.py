@@ -29,6 +29,7 @@ from treatments.infusions.services.charting import (
     record_intervention,
     record_side_effect,
     record_vitals,
+    update_open_side_effect,
     update_side_effect,
 )
 from treatments.infusions.services.correcting import correct_vitals
@@ -115,6 +116,7 @@ __all__ = [
     "sign",
     "sign_rescue_orders",
     "start",
+    "update_open_side_effect",
     "update_side_effect",
     "what_is_missing",
 ]

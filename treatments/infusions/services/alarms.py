@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.db import Error, transaction
 
@@ -23,12 +24,14 @@ SHORTEST_ACTION = 3
 
 
 @transaction.atomic
-def answer_alert(alert: Alert, *, action: str, by: User, at: datetime) -> Alert:
-    """Write down what was done about an alert. A red one needs words, and the value measured again.
+def answer_alert(alert: Alert, *, action: str, by: User, at: datetime, client_id: UUID | None = None) -> Alert:
+    """Write down what was done about an alert, once per client id. A red one needs words, and the value measured again.
 
-    Raises ActionNeeded, RepeatNeeded, InfusionError when it is answered already.
+    Raises ActionNeeded, RepeatNeeded, InfusionError when somebody has answered it already.
     """
     lock(alert.infusion)
+    if client_id and (before := Alert.objects.filter(answer_client_id=client_id).first()):
+        return before
     red = alert.level in queries.RED
     if red and len(action.strip()) < SHORTEST_ACTION:
         raise ActionNeeded("Write what was done about it.", "action")
@@ -36,7 +39,7 @@ def answer_alert(alert: Alert, *, action: str, by: User, at: datetime) -> Alert:
         raise RepeatNeeded(f"Measure again first: {alert.message}", "action")
     with because("answered an alert", by=by):
         answered = Alert.objects.filter(pk=alert.pk, answered_at__isnull=True).update(
-            answered_at=at, answered_by=by, action=action.strip() or SEEN
+            answered_at=at, answered_by=by, action=action.strip() or SEEN, answer_client_id=client_id
         )
     if answered != 1:
         raise InfusionError("Somebody has answered this alert already.")

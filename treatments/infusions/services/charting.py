@@ -4,19 +4,22 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.db import InternalError, connection, transaction
+from django.db.models import Q
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.infusions import queries
 from treatments.infusions.errors import ClientIdTaken, InfusionError, InfusionSigned, NotWhileRunning
-from treatments.infusions.models import Addendum, AdverseEvent, Alert, Infusion, Intervention, VitalSigns
+from treatments.infusions.models import Addendum, AdverseEvent, Alert, EffectChange, Infusion, Intervention, VitalSigns
 from treatments.infusions.rules import alerts as rules
 from treatments.infusions.rules.interventions import KINDS
 from treatments.infusions.rules.payload import Reading
 from treatments.infusions.rules.states import State
+from treatments.infusions.rules.terms import GRADES, term_name
 from treatments.infusions.rules.vitals import Vitals
 from treatments.infusions.services.calling import call_prescribers
 from treatments.infusions.services.moving import lock
@@ -157,32 +160,71 @@ def _refuse_before_start(infusion):
 
 
 @transaction.atomic
-def update_side_effect(event: AdverseEvent, *, by: User, at: datetime, **changes) -> AdverseEvent:
+def update_side_effect(
+    event: AdverseEvent, *, by: User, at: datetime, client_id: UUID | None = None, **changes
+) -> AdverseEvent:
     """A side effect is over, or was another grade, began earlier, was met by something: the history keeps what it was.
 
     `changes` are of `ended` (over now), `grade`, `onset_at`, `ended_at` and `action`; what is not named stays, so that
-    two tablets lose nothing. Raises InfusionError for times out of order or ahead.
+    two tablets lose nothing. Once per client id. Raises InfusionError for times out of order or ahead, and when another
+    word on the same was said later than `at`.
     """
     locked = lock(event.infusion)
     event = AdverseEvent.objects.get(pk=event.pk)
+    if client_id and EffectChange.objects.filter(client_id=client_id).exists():
+        return event
     if changes.pop("ended", False):
-        changes["ended_at"] = event.ended_at or at
+        _refuse_over_already(event, locked.site.time_zone)
+        changes["ended_at"] = at
+    if "grade" in changes:
+        _refuse_graded_later(event, at)
     for name, value in changes.items():
         setattr(event, name, value)
-    _refuse_times(locked, event, at)
+    _refuse_times(locked, event, at, changes)
     event.serious = event.serious or event.grade >= SERIOUS_FROM
     with because("updated a side effect", by=by):
         event.save(update_fields=[*changes, "serious"])
+        EffectChange.objects.create(
+            infusion=locked, effect=event, client_id=client_id or uuid4(), grade=changes.get("grade"), at=at, by=by
+        )
     open_for_effect(event, by=by, at=at)
     return event
 
 
-def _refuse_times(infusion, event, at):
+def update_open_side_effect(
+    infusion: Infusion, term: str, *, client_id: UUID, by: User, at: datetime, **changes
+) -> AdverseEvent:
+    """The same for the last side effect of this name that was open at that moment. Raises InfusionError for none."""
+    with transaction.atomic():
+        locked = lock(infusion)
+        before = EffectChange.objects.filter(client_id=client_id).select_related("effect").first()
+        if before:
+            return before.effect
+        named = locked.adverse_events.filter(term=term, onset_at__lte=at)
+        event = named.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at)).last()
+        if event is None:
+            raise InfusionError(f"No open {term_name(term).lower()} was found.", "term")
+        return update_side_effect(event, client_id=client_id, by=by, at=at, **changes)
+
+
+def _refuse_over_already(event, zone):
+    if event.ended_at is not None:
+        since = event.ended_at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+        raise InfusionError(f"{term_name(event.term)} is over already, since {since}.")
+
+
+def _refuse_graded_later(event, at):
+    """A word that comes late does not undo one that was said after it."""
+    if event.changes.filter(grade__isnull=False, at__gt=at).exists():
+        raise InfusionError(f"It was graded again after this; it stays {GRADES[event.grade].lower()}.", "grade")
+
+
+def _refuse_times(infusion, event, at, changes):
     if event.onset_at < infusion.checked_in_at:
         raise InfusionError("It cannot have begun before the check-in.", "onset_at")
-    if event.onset_at > at:
+    if "onset_at" in changes and event.onset_at > at:
         raise InfusionError("It cannot begin in the future.", "onset_at")
-    if event.ended_at and event.ended_at > at:
+    if "ended_at" in changes and event.ended_at and event.ended_at > at:
         raise InfusionError("It cannot be over in the future.", "ended_at")
     if event.ended_at and event.ended_at < event.onset_at:
         raise InfusionError("A side effect ends after it began.", "ended_at")

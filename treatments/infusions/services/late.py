@@ -118,12 +118,13 @@ def taken_before(infusion: Infusion, client_id: UUID) -> Taken | None:
 
 
 def take_late(
-    infusion: Infusion, fact: LateFact, act: Callable[[], Any], *, by: User, sent_by: User, at: datetime
-) -> Taken:
+    infusion: Infusion, fact: LateFact, act: Callable[[], Any], *, by: User, sent_by: User, at: datetime,
+    about: str = "",
+) -> Taken:  # fmt: skip
     """Do what was entered on the device, once, and write down what became of it: it is never lost.
 
-    `act` does it at the time at which it was entered. After the signature it becomes a proposed addendum; what is not
-    possible any more is kept with the reason, for a person to look at.
+    `act` does it at the time at which it was entered; `about` says of what, for an addendum. After the signature it
+    becomes a proposed addendum; what is not possible any more is kept with the reason, for a person to look at.
     """
     if before := taken_before(infusion, fact.client_id):
         return before
@@ -132,7 +133,7 @@ def take_late(
         answer = act()
     except InfusionSigned as error:
         outcome, words = "proposed", str(error)
-        _propose(infusion, fact, by=by, at=at)
+        _propose(infusion, fact, about, by=by, at=at)
     except (InfusionError, MoveNotPossible, ValueError) as error:
         outcome, words = "refused", str(error)
     except Error:
@@ -164,10 +165,10 @@ def refuse_before_last_change(infusion: Infusion, at: datetime) -> None:
         raise InfusionError("The pump was changed after this already; look at what was delivered, and write a note.")
 
 
-def _propose(infusion, fact, *, by, at):
+def _propose(infusion, fact, about, *, by, at):
     """A reading is proposed by the charting itself, with its values; anything else in words."""
     if fact.kind != "vitals":
         Addendum.objects.get_or_create(
             client_id=fact.client_id,
-            defaults={"infusion": infusion, "text": in_words(fact, infusion.site.time_zone), "by": by, "at": at},
+            defaults={"infusion": infusion, "text": in_words(fact, infusion.site.time_zone, about), "by": by, "at": at},
         )

@@ -8,7 +8,7 @@ from clinic.accounts.models import User
 from clinic.accounts.roles import Action
 from treatments.infusions.forms import InfusionNoteForm, LineForm
 from treatments.infusions.models import Infusion
-from treatments.infusions.rules.late import KINDS
+from treatments.infusions.record_page import late_entries
 from treatments.infusions.rules.line import LINE_ACTS, line_is_out
 from treatments.infusions.rules.states import State
 from treatments.infusions.services import late
@@ -19,9 +19,7 @@ def care_part(user: User, infusion: Infusion, at: datetime) -> dict[str, Any]:
     line = list(infusion.line_care.select_related("by"))
     for one in line:
         one.name = LINE_ACTS.get(one.act, one.act)
-    refused = list(infusion.late_entries.filter(outcome="refused").select_related("by", "sent_by"))
-    for one in refused:
-        one.name = KINDS.get(one.kind, one.kind)
+    refused = late_entries(infusion, outcome="refused")
     return {
         "line_care": line,
         "line_is_in": line_is_out(one.act for one in line) is False,

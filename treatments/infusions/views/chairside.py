@@ -35,7 +35,7 @@ def answer(request: HttpRequest, infusion_id: int, alert_id: int) -> HttpRespons
     form = forms.AnswerForm(request.POST)
     if form.is_valid():
         try:
-            services.answer_alert(alert, action=form.cleaned_data["action"], by=request.user, at=now)
+            services.answer_alert(alert, **form.cleaned_data, by=request.user, at=now)
         except services.InfusionError as error:
             form.add_error("action", str(error))
         else:
@@ -91,10 +91,7 @@ def ask(request: HttpRequest, infusion_id: int, slug: str) -> HttpResponse:
     form = forms.ScaleForm(request.POST or None, wording=wording)
     if request.method == "POST" and form.is_valid():
         try:
-            asked = services.record_scale(
-                infusion, client_id=form.cleaned_data["client_id"], instrument=instrument, answers=form.answers(),
-                unable_reason=form.cleaned_data["unable_reason"], by=request.user, at=now,
-            )  # fmt: skip
+            asked = services.record_scale(infusion, **form.asked(instrument), by=request.user, at=now)
         except services.InfusionError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
@@ -134,25 +131,26 @@ def side_effect_edit(request: HttpRequest, infusion_id: int, event_id: int) -> H
 @require_POST
 def side_effect_over(request: HttpRequest, infusion_id: int, event_id: int) -> HttpResponse:
     """A side effect has passed."""
-    return _tapped(request, infusion_id, event_id, ended=True)
+    return _tapped(request, infusion_id, event_id, forms.OverForm(request.POST))
 
 
 @requires(Action.RUN_INFUSION)
 @require_POST
 def side_effect_grade(request: HttpRequest, infusion_id: int, event_id: int) -> HttpResponse:
     """How bad a side effect is, in one tap."""
-    found, form = queries.infusion_for(request.user, infusion_id), forms.GradeForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "Choose a grade from the list.")
-        return redirect("infusions:infusion", found.pk)
-    return _tapped(request, infusion_id, event_id, grade=form.cleaned_data["grade"])
+    return _tapped(request, infusion_id, event_id, forms.GradeForm(request.POST))
 
 
-def _tapped(request, infusion_id, event_id, **changes):
+def _tapped(request, infusion_id, event_id, form):
     found = queries.infusion_for(request.user, infusion_id)
     event = get_object_or_404(found.adverse_events, pk=event_id)
+    if not form.is_valid():
+        messages.error(request, "Nothing was changed; tap it again.")
+        return redirect("infusions:infusion", infusion_id)
     try:
-        services.update_side_effect(event, **changes, by=request.user, at=timezone.now())
+        services.update_side_effect(
+            event, **form.changes(), client_id=form.cleaned_data["client_id"], by=request.user, at=timezone.now()
+        )
     except services.InfusionError as error:
         messages.error(request, str(error))
     return redirect("infusions:infusion", infusion_id)

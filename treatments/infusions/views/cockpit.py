@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
 from django.http import HttpRequest
 
 from clinic.accounts.roles import Action
+from intake.instruments.queries import wordings_in_use
+from intake.instruments.wording import Wording
 from intake.patients.queries import allergies_in_view
 from treatments.courses.forms import WeightForm
 from treatments.infusions import forms, gate, queries, scales, services
@@ -54,6 +57,7 @@ def page_of(request: HttpRequest, infusion: Infusion, at: datetime, bound: dict 
         "events": _events(charted),
         "grades": GRADES,
         **_scales(charted),
+        "correction_form": _correction_form(infusion, request.user),
         "rescue": queries.rescue_orders_of(infusion.course),
         "may_sign_orders": request.user.may(Action.SIGN_ORDER),
         **chart_part(charted),
@@ -83,6 +87,8 @@ def chart_part(charted: queries.Charted) -> dict:
 
 def numbers_of(charted: queries.Charted) -> dict:
     """The numbers that move: what the parts of the page show that are fetched again."""
+    for alert in charted.open_alerts:
+        alert.once = uuid4()
     return {
         "infusion": charted.infusion,
         "patient": charted.infusion.patient,
@@ -132,7 +138,7 @@ def _events(charted):
     infusion = charted.infusion
     effects = list(infusion.adverse_events.all())
     for effect in effects:
-        effect.name = term_name(effect.term)
+        effect.name, effect.once = term_name(effect.term), {"grade": uuid4(), "over": uuid4()}
     done = list(infusion.interventions.select_related("by"))
     for one in done:
         one.name = intervention_name(one.kind)
@@ -147,13 +153,31 @@ def _scales(charted) -> dict:
     for one in asked:
         one.name, one.total = scales.NAMES.get(one.instrument, one.instrument), scales.total_of(one)
         one.moment_name = scales.MOMENT_NAMES[one.moment]
-    names = {instrument: slug for slug, instrument in scales.SLUGS.items()}
     dues = {each.instrument: each for each in reversed(due)}
-    ways = [
-        {"name": scales.NAMES[instrument], "slug": slug, "due": dues.get(instrument)}
-        for instrument, slug in names.items()
-    ]
+    wordings = wordings_in_use(charted.infusion.patient.language, scales.NAMES)
+    ways = [way | {"due": dues.get(instrument)} for instrument, way in scale_forms(wordings).items()]
     return {"asked": asked, "scales": ways}
+
+
+def scale_forms(wordings: Mapping[str, Wording]) -> dict[str, dict]:
+    """The scales of the chair in these words, each with the form that asks it, in one page."""
+    return {
+        instrument: {
+            "name": scales.NAMES[instrument],
+            "slug": slug,
+            "wording": wordings[instrument],
+            "form": forms.ScaleForm(wording=wordings[instrument], auto_id=f"id_{slug}_%s"),
+        }
+        for slug, instrument in scales.SLUGS.items()
+    }
+
+
+def _correction_form(infusion, user):
+    """An empty one: the page fills it with the reading that is put right."""
+    if infusion.state == State.SIGNED or not user.may(Action.RUN_INFUSION):
+        return None
+    ranges = ranges_from(infusion.course.protocol.monitoring["plausible"])
+    return forms.CorrectionForm(wrong=None, ranges=ranges, auto_id="id_correcting_%s")
 
 
 def _forms(request, charted, bound) -> dict:

@@ -16,10 +16,11 @@ from clinic.strict_json import BadLine, read_object
 from treatments.infusions import forms, queries, services
 from treatments.infusions.models import Infusion
 from treatments.infusions.rules import interventions
-from treatments.infusions.rules.late import PUMP, LateFact, NotUnderstood, counts_at, late_fact
+from treatments.infusions.rules.late import PUMP, LateFact, NotUnderstood, counts_at, late_fact, said
 from treatments.infusions.rules.payload import NotAccepted, reading_from
 from treatments.infusions.rules.sealing import CannotOpen, sealed_from
 from treatments.infusions.services import late
+from treatments.infusions.views.late_rows import MAKERS, LateAct, checked, row_act
 from treatments.infusions.views.vitals_api import alert_as_json, answers_programs
 
 MOST_AT_ONCE = 200
@@ -65,49 +66,56 @@ def _take_one(user, sent, now) -> dict:
         fact = late_fact(client_id, found, received_at=now)
     except (CannotOpen, NotUnderstood) as error:
         return {"client_id": client_id, "outcome": "unreadable", "words": str(error)}
-    infusion = queries.infusions_at(user).select_related("site", "course__protocol").filter(pk=found.get("infusion"))
+    infusion = queries.infusions_at(user).select_related("site", "course__protocol", "patient")
+    infusion = infusion.filter(pk=found.get("infusion"))
     infusion = infusion.first() if isinstance(found.get("infusion"), int) else None
     if infusion is None:
         return {"client_id": client_id, "outcome": "not-yours", "words": "It belongs to a chair at another site."}
     by = late.user_of_page(found.get("who"), infusion) or user
     taken = late.taken_before(infusion, fact.client_id) or _do(infusion, fact, by=by, sent_by=user, at=now)
-    alerts = taken.answer.alerts if taken.is_new and fact.kind == "vitals" and taken.answer else ()
+    alerts = taken.answer.alerts if taken.is_new and isinstance(taken.answer, services.Recorded) else ()
     return {
         "client_id": client_id,
         "infusion": infusion.pk,
         "outcome": taken.entry.outcome,
         "words": taken.entry.words,
+        "said": said(fact.kind, fact.sent),
         "alerts": [alert_as_json(alert) for alert in alerts],
     }
 
 
 def _do(infusion: Infusion, fact: LateFact, **who) -> late.Taken:
     try:
-        act = _vitals(infusion, fact, **who) if fact.kind == "vitals" else _form_act(infusion, fact, **who)
+        act = _act_of(infusion, fact, by=who["by"], at=who["at"])
     except (NotUnderstood, NotAccepted) as error:
         return late.refuse_late(infusion, fact, str(error), **who)
-    return late.take_late(infusion, fact, act, **who)
+    return late.take_late(infusion, fact, act.do, about=act.about, **who)
 
 
-def _vitals(infusion, fact, *, by, at, **_who):
+def _act_of(infusion, fact, **who) -> LateAct:
+    if fact.kind == "vitals":
+        return _vitals(infusion, fact, **who)
+    moment = counts_at(fact, who["at"])
+    make = row_act if fact.kind in MAKERS else _form_act
+    return make(infusion, fact, moment, **who)
+
+
+def _vitals(infusion, fact, *, by, at):
     sent = {**fact.sent, "client_id": str(fact.client_id), "recorded_at": fact.recorded_at.isoformat()}
     reading = reading_from(sent, received_at=at, digits=False)
-    return lambda: services.record_vitals(infusion, reading, by=by, at=at)
+    return LateAct(lambda: services.record_vitals(infusion, reading, by=by, at=at))
 
 
-def _form_act(infusion, fact, *, by, at, **_who):
-    """The act of the form that was filled in, at the time at which it was sent off."""
-    form = _form_of(fact)
-    if not form.is_valid():
-        raise NotUnderstood(" ".join(words for found in form.errors.values() for words in found))
-    moment = counts_at(fact, at)
+def _form_act(infusion, fact, moment, *, by, at):
+    """The act of the form that was filled in, at the moment it was sent off."""
+    form = checked(_form_of(fact))
 
     def act():
         if fact.kind in PUMP:
             late.refuse_before_last_change(infusion, moment)
         return SERVICES[fact.kind](infusion, **form.cleaned_data, by=by, at=moment)
 
-    return act
+    return LateAct(act)
 
 
 def _form_of(fact: LateFact):

@@ -1,7 +1,8 @@
 """The page that opens without a network, and the service worker that opens it.
 
-The page is the same for everybody: a vitals pad, the acts, and how much is unsent. No patient, no user, nothing of any
-record is in it, so that it may lie on a device. The worker keeps this page and the files it needs, nothing else.
+The page is the same for everybody: a vitals pad, the acts, the scales in the words that we ship, side effects by their
+names, and how much is unsent. No patient, no user, nothing of any record is in it, so that it may lie on a device. The
+worker keeps this page and the files it needs, nothing else.
 """
 
 from functools import cache
@@ -16,21 +17,26 @@ from django.views.decorators.http import require_GET
 
 from clinic.accounts.access import open_to_all
 from clinic.web.fields import DecimalField
-from treatments.infusions import forms
+from intake.instruments.wording import wording_for
+from treatments.infusions import forms, scales
 from treatments.infusions.rules.interventions import KINDS
 from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
-from treatments.infusions.rules.terms import EMERGENCIES, SIDE_EFFECTS
-from treatments.infusions.views.cockpit import BOXES
+from treatments.infusions.rules.terms import EMERGENCIES, GRADES, SIDE_EFFECTS
+from treatments.infusions.views.cockpit import BOXES, scale_forms
 
 WORKER = "js/infusion-worker.js"
 # A field that must be filled in when this is chosen in its form.
 NEEDED_WITH = {"words": "other", "place": "placed"}
+# Death is written down with the other endings, when the clinic can be reached.
+GRADES_AT_THE_CHAIR = (1, 2, 3, 4)
 # What makes the page another one: a new release of any of these, and devices fetch all of it again.
 PARTS = (
     "js/sealed-store.js",
     "js/outbox.js",
     "js/offline.js",
     "js/not-done.js",
+    "js/kept.js",
+    "js/chairside.js",
     "js/vitals-pad.js",
     "css/infusion.css",
     WORKER,
@@ -51,6 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
             {"code": code, "label": label, "emergency": code in EMERGENCIES}
             for code, label in (SIDE_EFFECTS | EMERGENCIES).items()
         ],
+        "scales": scale_forms({instrument: wording_for(instrument) for instrument in scales.NAMES}).values(),
         "forms": {
             "pause": forms.HaltForm(prefix="pause"),
             "rate": forms.RateForm(prefix="rate"),
@@ -58,6 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "line": forms.LineForm(prefix="line"),
             "note": forms.InfusionNoteForm(prefix="note"),
         },
+        "grades": {grade: words for grade, words in GRADES.items() if grade in GRADES_AT_THE_CHAIR},
         "interventions": [
             {"code": code, "name": kind.name, "form": forms.InterventionForm(kind=code, prefix="intervention")}
             for code, kind in KINDS.items()
@@ -66,7 +74,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "csrf_token": "",
         "server_time": "",
     }
-    for form in (*shown["forms"].values(), *(one["form"] for one in shown["interventions"])):
+    asked_in_place = (one["form"] for one in (*shown["interventions"], *shown["scales"]))
+    for form in (*shown["forms"].values(), *asked_in_place):
         form.initial["client_id"] = ""  # made on the device, anew for each act
         _let_the_browser_check(form)
     return render(request, "treatments/infusions/offline.html", shown)
@@ -98,8 +107,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _version() -> str:
-    template = (settings.BASE_DIR / "templates/treatments/infusions/offline.html").read_text()
-    return sha256("".join([template, *map(_read, PARTS)]).encode()).hexdigest()[:16]
+    folder = settings.BASE_DIR / "templates/treatments/infusions"
+    templates = [(folder / name).read_text() for name in ("offline.html", "parts/scale.html")]
+    return sha256("".join([*templates, *map(_read, PARTS)]).encode()).hexdigest()[:16]
 
 
 def _read(name: str) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from treatments.infusions.rules.late import NotUnderstood, counts_at, in_words, late_fact
+from treatments.infusions.rules.late import NotUnderstood, counts_at, in_words, late_fact, said
 from treatments.infusions.rules.line import LineAct, line_is_out
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -52,6 +52,31 @@ def test_an_addendum_says_when_and_what():
     assert in_words(fact(), "America/New_York") == (
         "Entered at 09:40 on a device, received after the signature: Pause (side effect)."
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "words"),
+    [
+        ("pause", {"pause-client_id": "x", "pause-reason": "other", "pause-words": "cough"}, "other, cough"),
+        ("side-effect", {"side-effect-term": "iv-site"}, "Pain at the IV site"),
+        ("grade", {"client_id": "x", "term": "nausea", "grade": "3"}, "Nausea, severe"),
+        ("grade", {"of": "7", "grade": "9"}, "9"),
+        ("over", {"of": "7"}, ""),
+        ("correct", {"of": "7", "systolic": "119", "spo2": "", "reason": "slip", "sure": "on"},
+         "systolic blood pressure 119, slip"),
+        ("correct", {"of": "7", "systolic": "", "reason": "slip"}, "slip, struck out"),
+        ("ask", {"of": "how-it-seems", "shown": "en:en-1", "item-15": "3", "unable_reason": "no time"},
+         "item 15: 3, no time"),
+        ("vitals", {"systolic": 999, "pulse": 7}, "systolic blood pressure 999, 7"),
+    ],
+)  # fmt: skip
+def test_what_was_entered_is_read_as_a_person_reads_it(kind, sent, words):
+    assert said(kind, sent) == words
+
+
+def test_an_addendum_says_what_it_is_about():
+    found = fact(kind="grade", sent={"of": "7", "grade": "2"})
+    assert in_words(found, "UTC", "Nausea of 14:01").endswith("Grade of a side effect (Nausea of 14:01: moderate).")
 
 
 @pytest.mark.parametrize(

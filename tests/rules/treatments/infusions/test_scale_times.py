@@ -12,7 +12,7 @@ from treatments.infusions.rules.scale_times import (
     baseline_of,
     is_back,
     latest_total,
-    moment_now,
+    moment_at,
     scale_rows_from,
     scales_due,
 )
@@ -84,11 +84,18 @@ def test_the_first_due_comes_first():
 
 
 def test_an_answer_belongs_to_the_moment_it_is_given_in():
-    assert moment_now("cadss-6", BEFORE, ()) is Moment.BASELINE
-    assert moment_now("cadss-6", RUNNING, ()) is Moment.DURING
-    assert moment_now("cadss-6", RECOVERING, ()) is Moment.END
-    assert moment_now("cadss-6", RECOVERING, [cadss(71, Moment.END, 4)]) is Moment.RECOVERY
-    assert moment_now("vas-anxiety", RECOVERING, [cadss(71, Moment.END, 4)]) is Moment.END
+    asked_at_the_end = [cadss(71, Moment.END, 4)]
+    assert moment_at(at(80), "cadss-6", BEFORE, ()) is Moment.BASELINE
+    assert moment_at(at(80), "cadss-6", RUNNING, ()) is Moment.DURING
+    assert moment_at(at(80), "cadss-6", RECOVERING, ()) is Moment.END
+    assert moment_at(at(80), "cadss-6", RECOVERING, asked_at_the_end) is Moment.RECOVERY
+    assert moment_at(at(80), "vas-anxiety", RECOVERING, asked_at_the_end) is Moment.END
+
+
+def test_an_answer_that_comes_late_belongs_to_its_own_moment():
+    asked_at_the_end = [cadss(75, Moment.END, 4)]
+    moments = [moment_at(at(minutes), "cadss-6", RECOVERING, asked_at_the_end) for minutes in (29, 69, 74, 76)]
+    assert moments == [Moment.BASELINE, Moment.DURING, Moment.END, Moment.RECOVERY]
 
 
 def test_the_last_asking_decides_even_when_it_was_not_answered():
