@@ -13,7 +13,8 @@ from clinic.accounts.roles import Action
 from intake.patients.models import Patient
 from intake.patients.todos import Todo
 from treatments.followups.models import CourseStateEvent
-from treatments.followups.queries import follow_ups_of, open_offer_of, open_review
+from treatments.followups.queries import answers_of_check, follow_ups_of, open_offer_of, open_review
+from treatments.followups.readiness import Answers
 from treatments.scheduling.kinds import KINDS
 from treatments.scheduling.queries import next_appointment
 
@@ -61,20 +62,23 @@ def todos(patient: Patient, at: datetime) -> list[Todo]:
                 button=_("See the times"),
             )
         )
+    return [*waiting, *_before_infusion(patient, at)]
+
+
+def _before_infusion(patient, at):
+    """The short check, and what is asked again until it is told: without an escort the infusion cannot go ahead."""
     coming = next_appointment(patient, at)
-    if (
-        coming
-        and KINDS[coming.kind].is_infusion
-        and not hasattr(coming, "readiness")
-        and (coming.starts_at - at).days < 2
-    ):
-        waiting.append(
-            Todo(
-                order=10,
-                title=_("Before your appointment"),
-                text=_("Five questions, one minute."),
-                url=reverse("followups:own-readiness", args=[coming.pk]),
-                button=_("Answer"),
-            )
+    if not coming or not KINDS[coming.kind].is_infusion or (coming.starts_at - at).days >= 2:
+        return
+    known = answers_of_check(getattr(coming, "readiness", None))
+    escort = {"escort_name": known.escort_name, "escort_phone": known.escort_phone}
+    # The front desk may have written the escort down before the patient answered anything.
+    answered = known != Answers(**escort)
+    if not answered or not all(escort.values()):
+        yield Todo(
+            order=10,
+            title=_("Who takes you home?") if answered else _("Before your appointment"),
+            text=_("We still need their name and phone number.") if answered else _("Five questions, one minute."),
+            url=reverse("followups:own-readiness", args=[coming.pk]),
+            button=_("Answer"),
         )
-    return waiting

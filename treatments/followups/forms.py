@@ -89,6 +89,18 @@ class ReadinessForm(ClinicForm):
         required=False,
     )
 
+    @staticmethod
+    def filled_with(answers: Answers) -> dict:
+        """What is in the form when it is opened again: all that is known, but how they feel, which is asked anew."""
+        words = {True: "yes", False: "no", None: ""}
+        return {
+            "fasting_understood": words[answers.fasting_understood],
+            "escort_name": answers.escort_name,
+            "escort_phone": answers.escort_phone,
+            "medicines_changed": words[answers.medicines_changed],
+            "pregnancy": answers.pregnancy.value if answers.pregnancy else "",
+        }
+
     def answers(self) -> Answers:
         """The answers as the rules take them; what was left open stays unknown. Only after is_valid()."""
         data = self.cleaned_data

@@ -43,7 +43,8 @@ def readiness(request: HttpRequest, appointment_id: int) -> HttpResponse:
     found = own_appointment(own_patient(request.user), appointment_id)
     if found.state not in IS_EXPECTED or found.starts_at <= timezone.now():
         return redirect("scheduling:own-appointment", found.pk)
-    form = ReadinessForm(request.POST or None)
+    known = queries.answers_of_check(getattr(found, "readiness", None))
+    form = ReadinessForm(request.POST or None, initial=ReadinessForm.filled_with(known))
     if request.method == "POST" and form.is_valid():
         answers = form.answers()
         services.answer_readiness(appointment=found, answers=answers, at=timezone.now())

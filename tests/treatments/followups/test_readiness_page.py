@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from intake.risk.queries import open_case_of
+from treatments.followups.cards import todos
 from treatments.followups.models import ReadinessCheck
 from treatments.followups.work import items
 
@@ -50,6 +51,38 @@ def test_odd_words_are_a_sentence_at_the_field(page, words):
 
 def test_another_patient_finds_nothing(page, ben, sign_in):
     assert sign_in(ben.user).get(page[1]).status_code == 404
+
+
+class TestOpenedAgain:
+    def test_what_was_told_stands_in_the_form_but_how_they_feel_is_asked_anew(self, page):
+        browser, url = page
+        browser.post(url, {"escort_name": "Robin", "medicines_changed": "yes", "feeling_safe": "yes"})
+        form = browser.get(url).context["form"]
+        filled = {name: form[name].value() for name in form.fields}
+        assert (filled["escort_name"], filled["medicines_changed"], filled["feeling_safe"]) == ("Robin", "yes", None)
+
+    def test_a_question_left_open_keeps_its_answer_and_the_escort_is_as_sent(self, page, booked):
+        browser, url = page
+        browser.post(url, {"escort_name": "Robin", "feeling_safe": "no", "pregnancy": "unsure"})
+        browser.post(url, {"escort_name": "", "pregnancy": "no"})
+        answers = ReadinessCheck.objects.get(appointment=booked[0]).answers
+        assert (answers["feeling_unsafe"], answers["pregnancy"], answers["escort_name"]) == (True, "no", "")
+
+
+class TestOnTheirOwnPages:
+    @pytest.mark.parametrize(
+        ("sent", "title"),
+        [
+            ({"escort_name": "Robin", "escort_phone": "555 0100"}, "Before your appointment"),
+            ({"fasting_understood": "yes", "escort_name": "Robin"}, "Who takes you home?"),
+            ({"fasting_understood": "yes", "escort_name": "Robin", "escort_phone": "555 0100"}, None),
+        ],
+    )
+    def test_it_is_asked_until_the_escort_is_named(self, page, booked, ada, sent, title):
+        browser, url = page
+        browser.post(url, sent)
+        titles = [todo.title for todo in todos(ada, booked[0].starts_at - timedelta(hours=30)) if todo.url == url]
+        assert titles == ([title] if title else [])
 
 
 def not_ready(user, at):

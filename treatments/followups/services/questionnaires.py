@@ -224,8 +224,16 @@ def finish(follow_up: FollowUp, *, at: datetime) -> None:
 
 @transaction.atomic
 def answer_readiness(*, appointment: Appointment, answers: Answers, at: datetime) -> ReadinessCheck:
-    """Keep the patient's answers before an infusion; the last ones count. Not feeling safe opens a risk case."""
-    check = _keep_check(appointment, answers, by=appointment.patient.user, at=at)
+    """Keep the patient's answers before an infusion. Not feeling safe opens a risk case.
+
+    The last answer to a question counts; a question left open keeps the answer it had. Name and number of the escort
+    count as they were sent, for whoever was to come may not come after all.
+    """
+    known = ReadinessCheck.objects.select_for_update().filter(appointment=appointment).first()
+    before = queries.answers_of_check(known)
+    left_open = [name for name in Answers.__slots__ if getattr(answers, name) is None]
+    kept = replace(answers, **{name: getattr(before, name) for name in left_open})
+    check = _keep_check(appointment, kept, by=appointment.patient.user, at=at)
     if opens_risk_case(answers):
         key = f"readiness-{appointment.pk}"
         risk.open_case(patient=appointment.patient, sign=FEELS_UNSAFE, sign_key=key, at=at)
