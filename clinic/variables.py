@@ -131,6 +131,8 @@ MAIL_PROVIDERS = {
     "mailjet": ("MAILJET_API_KEY", "MAILJET_SECRET_KEY"),
     "sparkpost": ("SPARKPOST_API_KEY",),
 }
+# A key with which the provider signs its reports, where that is a choice of the clinic's.
+SIGNS_IF_ASKED = {"sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"}
 SHORTEST_WEBHOOK_SECRET = 20
 
 
@@ -154,9 +156,9 @@ def mail_provider(variables: Mapping[str, str], name: str, *, webhook: str) -> t
             f"{webhook} must be user:password of {SHORTEST_WEBHOOK_SECRET} characters or more; with {name}, the "
             "provider shows it when it reports a delivery."
         )
-    address = f"{provider.upper()}_API_URL"
-    if text(variables, address):
-        told[address] = text(variables, address)
+    for chosen in (f"{provider.upper()}_API_URL", SIGNS_IF_ASKED.get(provider)):
+        if chosen and text(variables, chosen):
+            told[chosen] = text(variables, chosen)
     return provider, told | {"WEBHOOK_SECRET": secret}
 
 

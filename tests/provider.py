@@ -13,13 +13,14 @@ class ProviderServer:
     """Listens on a free port of 127.0.0.1 and answers as `answer(method, path, query, body)` says.
 
     `fails_with` is a status that is answered instead; `falls_silent` breaks the connection after the call was carried
-    out, so that nobody knows what became of it.
+    out, so that nobody knows what became of it. `headers` are those of every call.
     """
 
     def __init__(self, answer: Callable[[str, str, dict, bytes], Answer]):
         self.answer = answer
         self.fails_with: int | None = None
         self.falls_silent = False
+        self.headers: list[dict[str, str]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
@@ -43,6 +44,7 @@ class ProviderServer:
                 parts = urlsplit(self.path)
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                owner.headers.append({name.lower(): value for name, value in self.headers.items()})
                 status, said = owner.fails_with, {"code": 20000, "message": "no", "ErrorCode": 100, "Message": "no"}
                 if status is None:
                     status, said = owner.answer(method, parts.path, query, body)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from importlib import import_module
 
-from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
 from anymail.signals import AnymailTrackingEvent, EventType
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,9 @@ STATUS = {
 }
 # Somebody told their mail program or provider to stop us: the same as writing STOP.
 STOPS = {EventType.COMPLAINED, EventType.UNSUBSCRIBED}
+
+
+_NOT_AS_EXPECTED = (KeyError, TypeError, AttributeError)
 
 
 class NotAReport(ValueError):
@@ -51,7 +54,7 @@ def _events(request) -> list[AnymailTrackingEvent]:
         return view.parse_events(request)
     except AnymailWebhookValidationFailure as error:
         raise PermissionDenied(str(error)) from error
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (AnymailConfigurationError, json.JSONDecodeError, UnicodeDecodeError, *_NOT_AS_EXPECTED) as error:
         raise NotAReport("This is no report of the mail provider.") from error
 
 

@@ -5,8 +5,11 @@ from urllib3.exceptions import NewConnectionError
 
 from clinic.messaging.channels import Refused, TryLater, Unknown
 
-WRONG_ACCOUNT = (401, 403)
-TOO_MANY = 429
+# Not about this message: our key, what we have paid for, what we may.
+WRONG_ACCOUNT = (401, 402, 403)
+# Too many for now; 420 is SparkPost's own.
+TOO_MANY = (420, 429)
+TOO_SLOW = 408
 
 
 def of_silence(error: requests.RequestException, name: str) -> Exception:
@@ -18,7 +21,7 @@ def of_silence(error: requests.RequestException, name: str) -> Exception:
 
 def of_answer(status: int, said: str, name: str) -> Exception:
     """The provider answered with an error."""
-    if status in WRONG_ACCOUNT or status == TOO_MANY or status >= 500:
+    if status in WRONG_ACCOUNT or status in TOO_MANY or status == TOO_SLOW or status >= 500:
         return TryLater(f"The {name} refused us: {said}.", channel_is_down=True)
     return Refused(f"The {name} refused the message: {said}.")
 
