@@ -96,7 +96,7 @@ async function act(request, { infusion, kind, of }) {
     () => true,
     () => store.has(clientId).catch(() => false),
   );
-  if (!kept) return byName ? notDone(infusion, kind) : fetch(request);
+  if (!kept) return byName ? notDone(infusion, kind) : notWithout(request, infusion, kind);
   let answer = null;
   try {
     answer = direct ? await answers(request) : null;

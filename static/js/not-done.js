@@ -6,6 +6,9 @@ import { notice } from "./notices.js";
 const WORDS = {
   prepare: "drawing up and its second check",
   start: "the start",
+  ask: "the scale",
+  correct: "the correction",
+  answer: "the answer to the alarm",
   grade: "the grade of the side effect",
   over: "the end of the side effect",
   "side-effects": "more about the side effect",
