@@ -10,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intake.instruments import services as instruments
 from intake.patients.models import Patient
+from tests.rules.intake.instruments.packing import as_file, questionnaire
 from tests.treatments.infusion_world import CALM, make_appointment, reading
 from treatments.courses.models import Delivery
 from treatments.infusions import queries, scales, services
@@ -165,7 +167,7 @@ def test_what_is_about_a_row_is_done_to_it_at_its_own_time(device, nausea, unusu
         device.entry("vitals", CALM, minutes=6),
         device.entry("answer", {"of": str(alert.pk), "action": "Waited, measured again."}, minutes=7),
         device.entry("over", {"of": str(nausea.pk)}, minutes=8),
-        device.entry("correct", {"of": str(unusual.pk), **CALM, "systolic": "119", "reason": "a slip"}, minutes=9),
+        device.entry("correct", {"of": str(unusual.pk), **CALM, "systolic": "230", "reason": "a slip"}, minutes=9),
         device.entry("ask", cadss(1, 2, 2, 1, 3, 0), minutes=10),
         device.entry("ask", {"of": "how-you-feel", "unable_reason": "too drowsy"}, minutes=11),
     )
@@ -175,7 +177,7 @@ def test_what_is_about_a_row_is_done_to_it_at_its_own_time(device, nausea, unusu
     alert.refresh_from_db()
     assert (alert.answered_at, alert.answered_by) == (now + timedelta(minutes=7), staff.nora)
     right = VitalSigns.objects.get(corrects=unusual)
-    assert (right.systolic, right.recorded_at, right.received_at) == (119, unusual.recorded_at, the_time)
+    assert (right.systolic, right.recorded_at, right.received_at) == (230, unusual.recorded_at, the_time)
     asked, unable = scales.scales_of(device.infusion)
     assert (asked.at, asked.moment, scales.total_of(asked)) == (now + timedelta(minutes=10), "during", 9)
     assert (unable.instrument, unable.unable_reason) == ("vas-anxiety", "too drowsy")
@@ -310,6 +312,23 @@ def test_the_words_that_were_read_out_are_kept(device):
     first, second = scales.scales_of(device.infusion)
     assert (first.assessment.language, first.assessment.wording_version) == ("en", "en-1")
     assert second.assessment.wording_version == "en-1"
+
+
+def test_a_page_without_a_network_asks_in_the_words_that_we_ship(device, staff, now):
+    """A clinic's own words may be licensed to the clinic alone, and that page lies on devices."""
+    own = questionnaire("cadss-6", "en") | {"title": "The words of this clinic"}
+    pack = instruments.import_pack(instrument="cadss-6", language="en", raw=as_file(own), by=staff.mona, at=now)
+    instruments.take_into_use(pack=pack, permission="Letter of 1 March, file 7.", by=staff.mona, at=now)
+    assert "The words of this clinic" not in Client().get(reverse("infusions:offline")).content.decode()
+    cockpit = device.browser.get(reverse("infusions:infusion", args=[device.infusion.pk])).content.decode()
+    assert "The words of this clinic" in cockpit
+    assert f'value="en:{pack.version}"' in cockpit
+    device.send(
+        device.entry("ask", cadss(1, 0, 0, 0, 0, 0)),
+        device.entry("ask", cadss(1, 0, 0, 0, 0, 0, shown=f"en:{pack.version}")),
+    )
+    versions = [one.assessment.wording_version for one in scales.scales_of(device.infusion)]
+    assert versions == ["en-1", pack.version]
 
 
 def test_after_the_signature_the_addenda_say_what_it_was_about(signed, staff, sign_in, now):
