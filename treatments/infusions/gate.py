@@ -12,6 +12,7 @@ from intake.screening import queries as screening
 from intake.screening.findings import Finding, Severity
 from intake.screening.rules import ESSENTIAL
 from intake.screening.standing import Standing
+from treatments.courses.models import CourseState
 from treatments.courses.queries import current_order
 from treatments.infusions import queries
 from treatments.infusions.models import Infusion, PreInfusionCheck
@@ -84,6 +85,7 @@ def _facts(charted, check, pressures, *, screening_clear: bool, consent: bool) -
         identity_confirmed=len(infusion.identifiers) >= 2,
         allergies_confirmed=infusion.allergies_confirmed,
         consent_valid=consent,
+        course_open=infusion.course.state == CourseState.OPEN,
         order_signed=order is not None,
         order_covers_dose=covers if drawn else None,
         limits_answered=True if drawn else None,

@@ -1,17 +1,26 @@
 """Two at the same instant, on two connections: the database lets one act happen, and loses nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
-from tests.treatments.infusion_world import GOOD_CHECKS, reading
+from intake.consent import services as consents
+from intake.consent.models import Consent
+from intake.risk import services as risk
+from intake.risk.signs import Level, Sign
+from tests.treatments.infusion_world import GOOD_CHECKS, WELL, reading
 from tests.treatments.racing import at_once, begun_before, refusals
+from treatments.courses import services as courses
 from treatments.courses.models import Delivery
 from treatments.infusions import services
 from treatments.infusions.models import Addendum, Infusion, RateChange, SignedRecord, VitalSigns
 from treatments.infusions.record_page import changed_since_signing
+from treatments.infusions.rules.discharge import DischargeFacts
+from treatments.infusions.rules.line import LineAct
+from treatments.infusions.rules.vitals import Vitals
 from treatments.stock import services as stock
 from treatments.stock.models import LedgerEntry, Vial, Withdrawal
 from treatments.stock.services import VialRefused
@@ -183,3 +192,99 @@ def test_a_no_at_the_start_gate_is_seen_by_a_start_that_waited_for_it(prepared, 
     )
     assert isinstance(answers[1], services.StartHeld)
     assert Infusion.objects.get().state == "prepared"
+
+
+def _risk_case(ada, now):
+    sign = Sign("feels-unsafe", Level.HIGH, "The patient does not feel safe.", "our own", "design")
+    return lambda: risk.open_case(patient=ada, sign=sign, sign_key="one", at=now)
+
+
+def _held_after(act, prepared, staff, now):
+    """What holds a start that is begun while this act is not finished yet."""
+    first, start = begun_before(act, lambda: services.start(prepared, client_id=uuid4(), by=staff.nora, at=now))
+    assert not isinstance(first, Exception)
+    assert isinstance(start, services.StartHeld)
+    assert (Infusion.objects.get().state, RateChange.objects.count()) == ("prepared", 0)
+    return {hold.code for hold in start.holds}
+
+
+def test_an_order_replaced_at_the_instant_of_a_start_holds_the_dose_of_the_old_one(
+    prepared, order_draft, staff, now
+):  # fmt: skip
+    less = replace(order_draft, mg_per_kg=Decimal("0.4"))
+    assert "dose" in _held_after(
+        lambda: courses.sign_order(course=prepared.course, draft=less, by=staff.percy, at=now), prepared, staff, now
+    )
+
+
+def test_a_course_ended_at_the_instant_of_a_start_holds_it(prepared, staff, now):
+    end = {"reason": "stopped", "by": staff.percy, "at": now}
+    assert "course" in _held_after(lambda: courses.end_course(prepared.course, **end), prepared, staff, now)
+
+
+def test_a_consent_withdrawn_at_the_instant_of_a_start_holds_it(prepared, staff, now):
+    consent = Consent.objects.get()
+    assert "consent" in _held_after(
+        lambda: consents.withdraw(consent=consent, reason="changed my mind", by=staff.nora, at=now),
+        prepared, staff, now,
+    )  # fmt: skip
+
+
+def test_a_risk_case_opened_at_the_instant_of_a_start_holds_it(prepared, ada, staff, now):
+    assert "risk-case" in _held_after(_risk_case(ada, now), prepared, staff, now)
+
+
+def test_a_risk_case_opened_at_the_instant_of_a_discharge_holds_it(recovering, ada, staff, after_recovery):
+    services.record_vitals(recovering, reading(after_recovery), by=staff.nora, at=after_recovery)
+    services.record_line(recovering, client_id=uuid4(), act=LineAct.REMOVED, by=staff.nora, at=after_recovery)
+    answers = DischargeFacts(now=after_recovery, **WELL)
+    _case, discharge = begun_before(
+        _risk_case(ada, after_recovery),
+        lambda: services.discharge(recovering, answers, second=staff.percy, by=staff.nora, at=after_recovery),
+    )
+    assert isinstance(discharge, services.DischargeNotEarned)
+    assert Infusion.objects.get().state == "recovering"
+
+
+def test_what_comes_while_a_start_is_not_finished_comes_after_it(prepared, ada, staff, now):
+    def start():
+        return services.start(prepared, client_id=uuid4(), by=staff.nora, at=now)
+
+    answers = begun_before(start, _risk_case(ada, now))
+    assert not refusals(answers)
+    assert Infusion.objects.get().state == "running"
+
+
+def test_a_rate_that_waited_for_the_end_is_refused_and_the_pump_stands(running, staff, now):
+    at = now + timedelta(minutes=10)
+    answers = begun_before(
+        lambda: services.end(running, reason="stopped", client_id=uuid4(), by=staff.nora, at=at),
+        lambda: services.change_rate(
+            running, rate_ml_per_h=Decimal(90), reason="x", client_id=uuid4(), by=staff.nils, at=at
+        ),
+    )
+    assert isinstance(answers[1], services.NotWhileRunning)
+    assert (Infusion.objects.get().state, running.rate_changes.last().rate_ml_per_h) == ("recovering", 0)
+
+
+def test_an_end_that_waited_for_a_rate_follows_it(running, staff, now):
+    at = now + timedelta(minutes=10)
+    answers = begun_before(
+        lambda: services.change_rate(
+            running, rate_ml_per_h=Decimal(90), reason="x", client_id=uuid4(), by=staff.nils, at=at
+        ),
+        lambda: services.end(running, reason="stopped", client_id=uuid4(), by=staff.nora, at=at),
+    )
+    assert not refusals(answers)
+    assert [change.act for change in running.rate_changes.order_by("id")] == ["start", "rate", "stop"]
+
+
+def test_a_reading_is_struck_out_or_corrected_never_both(running, staff, now):
+    wrong = services.record_vitals(running, reading(now, systolic=190), by=staff.nora, at=now).reading
+
+    def correct(values, by):
+        return lambda: services.correct_vitals(wrong, values=values, reason="a slip", client_id=uuid4(), by=by, at=now)
+
+    answers = begun_before(correct(reading(now).vitals, staff.nora), correct(Vitals(), staff.nils))
+    assert isinstance(answers[1], services.CorrectedAlready)
+    assert VitalSigns.objects.get(corrects=wrong).systolic == 118

@@ -12,6 +12,7 @@ from intake.risk.models import RiskCase
 from intake.screening import queries as screening
 from intake.screening.rules import RULES_VERSION
 from tests.treatments.infusion_world import GOOD_CHECKS, WELL, make_appointment, make_vial, reading
+from treatments.courses import services as courses
 from treatments.courses.models import Delivery
 from treatments.infusions import queries, services
 from treatments.infusions.models import Alert, DischargeCheck, Infusion, RateChange
@@ -99,6 +100,24 @@ def test_a_dose_without_a_weight_is_refused(checked_in, vial, staff, now):
     check = services.BlindCheck(staff.nils, Decimal(70), "kg", Decimal("0.7"))
     with pytest.raises(services.InfusionError, match="Weigh"):
         services.prepare_and_withdraw(checked_in, vial=vial, check=check, reason="", by=staff.nora, at=now)
+
+
+def test_nobody_is_checked_in_for_a_course_that_has_ended(appointment, chairs, staff, now):
+    courses.end_course(appointment.course, reason="stopped", by=staff.percy, at=now)
+    appointment.refresh_from_db()
+    with pytest.raises(services.NotToday, match="course has ended"):
+        services.check_in(
+            appointment=appointment, identifiers=list(services.IDENTIFIERS), allergies_confirmed=True,
+            chair=chairs[0], by=staff.nora, at=now,
+        )  # fmt: skip
+
+
+def test_nothing_is_drawn_for_a_course_that_has_ended(ready, vial, staff, now):
+    courses.end_course(ready.course, reason="stopped", by=staff.percy, at=now)
+    check = services.BlindCheck(staff.nils, Decimal(70), "kg", Decimal("0.7"))
+    with pytest.raises(services.InfusionError, match="course has ended"):
+        services.prepare_and_withdraw(ready, vial=vial, check=check, reason="", by=staff.nora, at=now)
+    assert vial.entries.count() == 1  # it was received
 
 
 def test_a_limit_of_the_day_needs_a_reason(ready, north, staff, now):

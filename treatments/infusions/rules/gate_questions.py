@@ -73,6 +73,13 @@ QUESTIONS = (
         basis="k",
     ),
     Question(
+        "course_open",
+        "course",
+        True,
+        "The course has ended, and its order with it.",
+        "It is not known whether the course goes on.",
+    ),
+    Question(
         "order_signed",
         "order",
         True,
@@ -180,6 +187,7 @@ GATE_NAMES = {
     "identity": "Two identifiers",
     "allergies": "Allergies",
     "consent": "Consent",
+    "course": "Open course",
     "order": "Signed order",
     "screening": "Screening",
     "risk-case": "No open risk case",

@@ -45,6 +45,7 @@ class GateFacts:
     identity_confirmed: bool | None = None
     allergies_confirmed: bool | None = None
     consent_valid: bool | None = None
+    course_open: bool | None = None
     order_signed: bool | None = None
     order_covers_dose: bool | None = None
     limits_answered: bool | None = None

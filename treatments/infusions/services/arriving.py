@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from clinic.accounts.models import User
 from clinic.audit.history import because
 from treatments.courses import services as courses
+from treatments.courses.models import CourseState
 from treatments.courses.queries import current_order
 from treatments.infusions.errors import ChairTaken, NotToday
 from treatments.infusions.models import Infusion, InfusionEvent, PreInfusionCheck
@@ -37,6 +38,8 @@ def check_in(
         return before
     _refuse_other_day(locked, at)
     order = current_order(locked.course) if locked.course_id else None
+    if locked.course_id and locked.course.state != CourseState.OPEN:
+        raise NotToday("This course has ended, and its order with it.")
     if order is None:
         raise NotToday("There is no signed order for this patient's course; a prescriber signs one first.")
     try:

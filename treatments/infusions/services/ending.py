@@ -25,7 +25,7 @@ from treatments.infusions.rules.discharge import (
 from treatments.infusions.rules.line import line_is_out
 from treatments.infusions.rules.states import ENDINGS, ON_THE_PUMP, Act, State
 from treatments.infusions.scales import dissociation_of
-from treatments.infusions.services.moving import lock, move_to, require
+from treatments.infusions.services.moving import lock, lock_what_is_judged, move_to, require
 from treatments.infusions.services.preparing import mg_in, residual_limits
 from treatments.infusions.services.running import halt
 from treatments.infusions.services.safety import open_for_ending
@@ -82,6 +82,7 @@ def discharge(
         require(locked, (State.RECOVERING,), "A discharge follows the recovery.")
         if second == by:
             raise InfusionError("The second person is another one.", "second_username")
+        lock_what_is_judged(locked)
         answers = replace(answers, nurse=str(by.pk), prescriber=str(second.pk))
         criteria = judge_discharge(locked, answers, at=at)
         passed = may_discharge(criteria)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from clinic.accounts.models import User
 from clinic.audit.history import because
+from intake.patients.models import Patient
+from treatments.courses.models import Course
 from treatments.infusions.errors import InfusionError, InfusionSigned, NotWhileRunning
 from treatments.infusions.models import Infusion, InfusionEvent, RateChange
 from treatments.infusions.rules.states import Act, MoveNotPossible, State, move
@@ -26,6 +28,18 @@ def lock(infusion: Infusion) -> Infusion:
     if locked.state == State.SIGNED:
         raise InfusionSigned("This infusion is signed; only an addendum can be added.")
     return locked
+
+
+def lock_what_is_judged(infusion: Infusion) -> None:
+    """Lock the course and the patient of a locked infusion, before a judgement by order, consent, screening and risk.
+
+    What changes one of these holds one of the two rows: it is seen whole, or comes after the act. Always in this
+    order: infusion, course, patient.
+    """
+    # Without the key: rows that merely name the course or the patient can still be written.
+    Course.objects.select_for_update(no_key=True).get(pk=infusion.course_id)
+    Patient.objects.select_for_update(no_key=True).get(pk=infusion.patient_id)
+    infusion.course = Course.objects.select_related("protocol", "previous").get(pk=infusion.course_id)
 
 
 def move_to(infusion: Infusion, act: Act, *, by: User, at: datetime, why: str = "", **fields) -> Infusion:

@@ -10,6 +10,7 @@ from clinic.accounts.models import User
 from treatments.courses.dosing import Bag, DoseNotPossible, DoseRequest
 from treatments.courses.exposure_limits import Exposure
 from treatments.courses.limit_rows import limits_from_rows
+from treatments.courses.models import CourseState
 from treatments.courses.queries import current_order, earlier_infusions, weights_of
 from treatments.courses.weights import WeightBasis, WeightNotComputable, dosing_weight_kg
 from treatments.infusions import queries
@@ -27,6 +28,8 @@ from treatments.stock.models import Vial, Withdrawal
 def compute_sheet(infusion: Infusion, vial: Vial, *, at: datetime) -> sheet.Sheet:
     """The preparation sheet for this infusion and vial, by the order in force. Raises InfusionError."""
     order, weight = current_order(infusion.course), infusion.weight
+    if infusion.course.state != CourseState.OPEN:
+        raise InfusionError("The course has ended, and its order with it.")
     if order is None:
         raise InfusionError("There is no signed order.")
     if weight is None:

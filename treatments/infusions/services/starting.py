@@ -17,7 +17,7 @@ from treatments.infusions.models import Infusion, RateChange
 from treatments.infusions.queries import about
 from treatments.infusions.rules.start_gate import MEDICAL_DIRECTOR, PRESCRIBER, Lift, still_held
 from treatments.infusions.rules.states import Act, State
-from treatments.infusions.services.moving import happened, lock, move_to, note_event, require
+from treatments.infusions.services.moving import happened, lock, lock_what_is_judged, move_to, note_event, require
 
 NOTHING_LIFTED: Mapping[str, str] = {}
 
@@ -36,6 +36,7 @@ def start(
     if happened(locked, client_id):
         return locked
     require(locked, (State.PREPARED,), "An infusion starts when its dose is drawn up and checked.")
+    lock_what_is_judged(locked)
     judged = gate.start_gate(queries.charted(locked, at))
     found = judged.holds
     roles = roles_of(lifted_by)

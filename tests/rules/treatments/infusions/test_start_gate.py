@@ -29,6 +29,7 @@ READY = GateFacts(
     identity_confirmed=True,
     allergies_confirmed=True,
     consent_valid=True,
+    course_open=True,
     order_signed=True,
     order_covers_dose=True,
     limits_answered=True,
@@ -62,8 +63,8 @@ def test_an_infusion_with_everything_in_order_may_start():
 def test_every_reason_is_listed_at_once():
     found = holds(GateFacts(now=NOW, today=TODAY), RULES)
     assert [hold.code for hold in found] == [
-        "identity", "allergies", "consent", "order", "dose", "limits", "screening", "risk-case", "fasting", "escort",
-        "driving", "intoxication", "equipment", "prescriber", "rescue-orders", "pregnancy", "blood-pressure",
+        "identity", "allergies", "consent", "course", "order", "dose", "limits", "screening", "risk-case", "fasting",
+        "escort", "driving", "intoxication", "equipment", "prescriber", "rescue-orders", "pregnancy", "blood-pressure",
         "baseline", "weight", "interval", "withdrawal",
     ]  # fmt: skip
     assert all(hold.message.endswith(".") and hold.source and hold.basis for hold in found)
@@ -75,6 +76,7 @@ def test_every_reason_is_listed_at_once():
         ("identity_confirmed", True, "identity", "nobody"),
         ("allergies_confirmed", True, "allergies", "nobody"),
         ("consent_valid", True, "consent", "nobody"),
+        ("course_open", True, "course", "nobody"),
         ("order_signed", True, "order", "nobody"),
         ("order_covers_dose", True, "dose", "nobody"),
         ("limits_answered", True, "limits", "nobody"),
@@ -206,6 +208,11 @@ def test_a_same_day_infusion_is_lifted_by_the_medical_director_alone():
 def test_nobody_lifts_a_missing_consent(role):
     found = holds(replace(READY, consent_valid=False), RULES)
     assert still_held(found, [Lift("consent", role, "Urgent.")]) == found
+
+
+def test_what_nobody_recorded_reads_otherwise_than_a_no():
+    assert held(order_signed=None)["order"].message == "It is not known whether the order is signed."
+    assert held(order_signed=False)["order"].message == "The order is not signed."
 
 
 def test_what_holds_nothing_is_named_as_in_order():
