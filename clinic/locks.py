@@ -1,4 +1,4 @@
-"""One worker at a time on one piece of work, for as long as it takes.
+"""One at a time on one piece of work: a worker for as long as it takes, an act until its transaction ends.
 
 The broker hands a task out again when it takes long; the second worker then finds that the first is still at it. The
 lock belongs to the database connection, so a worker that dies lets go of it.
@@ -22,3 +22,9 @@ def held(work: str, number: int) -> Iterator[bool]:
         if is_ours:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", [work, number])
+
+
+def take_turns(work: str) -> None:
+    """Wait for everybody else who is at this piece of work, until the transaction that we are in ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [work])

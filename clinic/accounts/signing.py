@@ -2,9 +2,11 @@
 
 from django import forms
 from django.core.cache import cache
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts.models import User
+from clinic.locks import take_turns
 from clinic.web.forms import ClinicForm
 
 WRONG_PASSWORDS_ALLOWED = 5
@@ -25,13 +27,26 @@ class SigningForm(ClinicForm):
         self.user = user
 
     def clean_password(self) -> str:
-        """Refuse a wrong password, and any after too many wrong ones."""
-        key = f"signing-{self.user.pk}"
-        if cache.get(key, 0) >= WRONG_PASSWORDS_ALLOWED:
-            raise forms.ValidationError(_("Too many wrong passwords. Wait 15 minutes, then sign again."))
+        """Refuse a wrong password, and any after too many wrong ones.
+
+        A wrong one is counted in the database and must stay counted when the act is refused: inside a transaction
+        this raises RuntimeError.
+        """
         password = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            cache.set(key, cache.get(key, 0) + 1, WAIT_SECONDS)
-            raise forms.ValidationError(_("This is not your password. Nothing was signed."))
-        cache.delete(key)
+        with transaction.atomic(durable=True):
+            refused = self._refusal_of(password)
+        if refused:
+            raise forms.ValidationError(refused)
         return password
+
+    def _refusal_of(self, password):
+        key = f"signing-{self.user.pk}"
+        take_turns(key)  # tries of one person, so that many at once cannot slip past the count
+        wrong = cache.get(key, 0)
+        if wrong >= WRONG_PASSWORDS_ALLOWED:
+            return _("Too many wrong passwords. Wait 15 minutes, then sign again.")
+        if not self.user.check_password(password):
+            cache.set(key, wrong + 1, WAIT_SECONDS)
+            return _("This is not your password. Nothing was signed.")
+        cache.delete(key)
+        return None
