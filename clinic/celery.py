@@ -34,6 +34,7 @@ app.conf.update(
 )
 app.autodiscover_tasks(
     [
+        "clinic.accounts",
         "clinic.messaging",
         "intake.risk",
         "intake.screening",
@@ -55,6 +56,7 @@ LEAST_EXPIRY = 60
 app.conf.beat_schedule = {
     name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds, LEAST_EXPIRY)}}
     for name, seconds in {
+        "clinic.accounts.clear_expired_sessions": 3600,
         "clinic.messaging.send_due": 5,
         "clinic.messaging.recover_lost_claims": 60,
         "intake.risk.escalate_overdue": 10,

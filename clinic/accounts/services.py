@@ -7,14 +7,15 @@ from hashlib import sha256
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
 
-from clinic.accounts.models import Pin, SecondSignature, User
+from clinic.accounts.models import Pin, SecondSignature, Session, User
 from clinic.accounts.pins import is_pin_shaped, refuse_weak
 from clinic.accounts.roles import Action
 from clinic.audit.history import because
+from clinic.locks import take_turns
 
 WRONG_TRIES_ALLOWED = 5
 WAIT_SECONDS = 15 * 60
@@ -52,9 +53,7 @@ def second_person(
 
 def _identify(username, secret, action, not_user, site):
     key = f"second-person-{sha256(username.casefold().encode()).hexdigest()}"
-    with connection.cursor() as cursor:
-        # Tries for one name wait for each other, so that many at once cannot slip past the count.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+    take_turns(key)  # tries for one name, so that many at once cannot slip past the count
     wrong = cache.get(key, 0)
     if wrong >= WRONG_TRIES_ALLOWED:
         return None, "", "Too many wrong tries for this name. Wait 15 minutes, then try again."
@@ -141,3 +140,9 @@ def create_staff(
         for site in sites:
             user.memberships.create(site=site)
     return user
+
+
+def clear_expired_sessions(*, at: datetime) -> int:
+    """Delete the sessions that have ended by now, which open nothing any more; return how many."""
+    deleted, _of_what = Session.objects.filter(expire_date__lte=at).delete()
+    return deleted

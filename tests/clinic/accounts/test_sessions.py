@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic.accounts import services
 from clinic.accounts.models import Session
 from clinic.accounts.sessions import AuthenticationMiddleware, SessionStore
+from clinic.accounts.tasks import clear_expired_sessions
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,21 @@ def test_sessions_that_are_over_are_cleared_by_djangos_command(browser):
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
     call_command("clearsessions")
     assert not Session.objects.exists()
+
+
+def test_what_has_ended_is_cleared_and_nobody_else_is_signed_out(sign_in, staff, now):
+    for person in (staff.nora, staff.nils, staff.dana):
+        sign_in(person)
+    Session.objects.filter(account=staff.nora).update(expire_date=now - timedelta(days=1))
+    Session.objects.filter(account=staff.nils).update(expire_date=now)
+    Session.objects.filter(account=staff.dana).update(expire_date=now + timedelta(seconds=1))
+    assert services.clear_expired_sessions(at=now) == 2
+    assert Session.objects.get().account == staff.dana
+    assert services.clear_expired_sessions(at=now) == 0
+
+
+def test_the_worker_clears_by_its_own_clock(browser, staff):
+    ended = Session.objects.create(session_key="ended", session_data="", expire_date=timezone.now(), account=staff.nils)
+    clear_expired_sessions()
+    assert not Session.objects.filter(pk=ended.pk).exists()
+    assert who(browser) == "nora"
