@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
@@ -127,11 +128,16 @@ def rules_of(site: Site) -> Rules:
 
 
 def held_at(site: Site, at: datetime) -> list[Vial]:
-    """What the site held at an instant, each with `held_ml`: the database's own sum of its lines up to then."""
-    up_to = Sum("entries__vial_change_ml", filter=Q(entries__at__lte=at), default=Decimal(0))
-    return list(
-        Vial.objects.filter(site=site).annotate(held_ml=up_to).filter(held_ml__gt=0).order_by("expires_on", "id")
-    )
+    """What the site held at an instant, each with `held_ml`: what is there now, less what was moved since.
+
+    Read backwards from now, so that it costs what happened since then, and not what the whole register holds.
+    """
+    later = LedgerEntry.objects.filter(at__gt=at).order_by()
+    since = later.filter(vial=OuterRef("pk")).values("vial").annotate(ml=Sum("vial_change_ml")).values("ml")
+    looked_at = in_stock(site).order_by().values("pk").union(later.values("vial"))
+    vials = Vial.objects.filter(pk__in=looked_at, site=site)
+    held = vials.annotate(held_ml=F("balance_ml") - Coalesce(Subquery(since), Decimal(0)))
+    return list(held.filter(held_ml__gt=0).order_by("expires_on", "id"))
 
 
 def to_count(site: Site, at: datetime) -> list[ToCount]:

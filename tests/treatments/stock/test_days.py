@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
+from django.db.models import Sum
 from django.urls import reverse
 
 from tests.cast import PASSWORD
 from tests.treatments.infusion_world import make_vial
 from treatments.stock import queries, services
 from treatments.stock.days import Counted, Occasion
-from treatments.stock.models import CountLine, StockCount, StockDay, StockDayEvent, StockIncident
+from treatments.stock.models import CountLine, LedgerEntry, StockCount, StockDay, StockDayEvent, StockIncident
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,27 @@ def test_sealed_containers_of_a_lot_are_counted_together_and_opened_ones_by_them
     make_vial(north, by=staff.nora, at=now, lot="L2")
     parts = queries.to_count(north, now)
     assert [(part.sealed, part.expected_ml) for part in parts] == [(False, 10), (True, 30), (True, 10)]
+
+
+def test_what_was_held_is_the_registers_own_sum_at_every_instant(north, south, vial, ada, staff, now):
+    def draw(vial, volume_ml, at):
+        services.withdraw(
+            vial=vial, patient=ada, infusion_id=1, volume_ml=Decimal(volume_ml), checked_by=staff.nils,
+            key=str(uuid4()), by=staff.nora, at=at,
+        )  # fmt: skip
+
+    hours = [now + timedelta(hours=number) for number in range(5)]
+    second = make_vial(north, by=staff.nora, at=hours[1], lot="L2")
+    make_vial(south, by=staff.nora, at=now, lot="L3")
+    draw(vial, "4", hours[2])
+    draw(vial, "6", hours[3])  # empty from here on
+    draw(second, "0.7", hours[3])
+    draw(second, "0.3", hours[2])  # entered afterwards
+    for at in [*hours, *(hour - timedelta(microseconds=1) for hour in hours)]:
+        lines = LedgerEntry.objects.filter(vial__site=north, at__lte=at)
+        sums = lines.values("vial").annotate(ml=Sum("vial_change_ml")).filter(ml__gt=0).order_by("vial")
+        held = sorted((found.pk, found.held_ml) for found in queries.held_at(north, at))
+        assert held == [(row["vial"], row["ml"]) for row in sums], at
 
 
 @pytest.mark.parametrize(
