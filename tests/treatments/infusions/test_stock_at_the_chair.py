@@ -160,10 +160,12 @@ def test_the_preparation_sheet_is_on_paper(browser, prepared):
     page = browser.get(reverse("infusions:preparation", args=[prepared.pk])).content.decode()
     paper = browser.get(reverse("infusions:preparation-pdf", args=[prepared.pk]))
     text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(paper.content)).pages)
-    for words in ("150 mL/h", "0.7 mL", "12.5 ug/kg/min", "Nils", "2026-03-02 10:00"):
+    for words in ("150 mL/h", "0.7 mL", "12.5 ug/kg/min", "Nils", "2 Mar 2026, 10:00", "27 Dec 2026", "17 May 1991"):
         assert words in text
     assert not re.search(r"\bmcg\b|\bcc\b|(?<![\d.])\.\d|\d\.\d*0 (mg|mL|kg)|\d\.0\b", text)
     assert "12.5 ug/kg/min" in page
+    assert "Vial expires 27 Dec 2026" in page
+    assert not re.search(r"\d{4}-\d\d-\d\d", text)
 
 
 def test_without_a_dose_there_is_no_sheet(browser, checked_in):

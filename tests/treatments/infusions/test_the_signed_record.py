@@ -68,7 +68,8 @@ def test_the_record_prints_to_two_pages_with_everything_in_it(signed, sign_in, s
     kept = signed.signed_record
     assert pages <= 2
     for words in (
-        "Ada Abel", "1991-05-17", "0.5 mg/kg over 40 min", "lot L1", "70 kg", "35 mg", "118/76", "Withdrawn", "agreed",
+        "Ada Abel", "17 May 1991", "expires 27 Dec 2026",
+        "0.5 mg/kg over 40 min", "lot L1", "70 kg", "35 mg", "118/76", "Withdrawn", "agreed",
         staff.nils.printed_name, "Line removed", "met Observed for 60 min", "Robin Field", "Calm.",
         "I was responsible for this infusion", shown_value(kept.check_value), kept.check_value,
     ):  # fmt: skip

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+DAY = "%-d %b %Y"
+
 
 def sheet_of(page: dict[str, Any]) -> dict[str, Any]:
     """The data of `record.typ`, from what `record_page.page_of` gathered."""
@@ -16,7 +18,7 @@ def sheet_of(page: dict[str, Any]) -> dict[str, Any]:
         "check_value": f"Check value {page['check_shown']}" if page["check_shown"] else "Not signed",
         "signed": bool(page["check_value"]),
         "full_value": page["check_value"],
-        "day": record["infusion"]["checked_in_at"].astimezone(zone).strftime("%a %-d %b %Y"),
+        "day": record["infusion"]["checked_in_at"].astimezone(zone).strftime(f"%a {DAY}"),
         "zone": page["zone"],
         "patient": _patient(record),
         "numbers": _numbers(record, clock),
@@ -60,7 +62,7 @@ def _patient(record):
     return {
         "name": patient["name"],
         "facts": [
-            ["Born", patient["born"]],
+            ["Born", patient["born"].strftime(DAY)],
             ["Record number", patient["mrn"]],
             ["Identified by", ", ".join(record["infusion"]["identified_by"])],
             ["Allergies", ", ".join(patient["allergies"]) or "none recorded"],
@@ -99,7 +101,7 @@ def _prepared(drawn, sheet):
     rate = _or_dash(sheet.get("pump_rate_ml_per_h"), "mL/h")
     strength = f"{drawn['strength_mg_per_ml']} mg/mL"
     return [
-        ["Vial", f"{drawn['product']} {strength}, lot {drawn['lot']}, expires {drawn['expires_on']}"],
+        ["Vial", f"{drawn['product']} {strength}, lot {drawn['lot']}, expires {drawn['expires_on']:{DAY}}"],
         ["Drawn", f"{volume} = {_or_dash(drawn['mg'], 'mg')} by {drawn['drawn_by']}"],
         ["Checked by", drawn["checked_by"]],
         ["Bag", f"{final} at {concentration}, pump {rate}"],
@@ -241,7 +243,7 @@ def _signature(record, zone):
     found = record["signature"]
     if found is None:
         return None
-    at = found["at"].astimezone(zone).strftime("%a %-d %b %Y, %H:%M %Z")
+    at = found["at"].astimezone(zone).strftime(f"%a {DAY}, %H:%M %Z")
     return {"name": found["name"], "at": at, "meaning": found["meaning"], "note": found["note"]}
 
 
@@ -253,7 +255,7 @@ def _late(one, clock):
 
 
 def _addendum(one, zone):
-    at = one.at.astimezone(zone).strftime("%a %-d %b %Y, %H:%M")
+    at = one.at.astimezone(zone).strftime(f"%a {DAY}, %H:%M")
     said = one.text or ", ".join(
         f"{name} {value}" for name, value in (one.reading or {}).items() if name != "client_id"
     )

@@ -7,7 +7,7 @@ take it anew from the content with any program. Each addendum has one as well, o
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -84,12 +84,18 @@ def _by_number(rows: Iterable[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]
 
 
 def with_times(shown: Any) -> Any:
-    """Return the content with its times as times again, for a clock to show; they stand under "at" and "…_at"."""
+    """Return the content with its times as times again, for a clock to show, and its days as days.
+
+    Times stand under "at" and "…_at", days under "born" and "…_on".
+    """
     if isinstance(shown, Mapping):
         return {name: _time(name, with_times(part)) for name, part in shown.items()}
     return [with_times(part) for part in shown] if isinstance(shown, list) else shown
 
 
 def _time(name, part):
-    is_time = isinstance(part, str) and (name == "at" or name.endswith("_at"))
-    return datetime.fromisoformat(part) if is_time and part else part
+    if not isinstance(part, str) or not part:
+        return part
+    if name == "at" or name.endswith("_at"):
+        return datetime.fromisoformat(part)
+    return date.fromisoformat(part) if name == "born" or name.endswith("_on") else part

@@ -1,12 +1,13 @@
 """The pages at the chair that reach into the stock: the preparation sheet, a dose put back, a rescue drug."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
@@ -20,6 +21,8 @@ from treatments.infusions.rules.sheet_rows import sheet_parts
 from treatments.infusions.views.acts import REFUSALS, act, bound, second_of
 from treatments.stock import queries as stock
 from treatments.stock.drugs import RESCUE_DRUGS
+
+DAY = "j M Y"
 
 
 @act("put-back", Action.RUN_INFUSION, bound(PutBackForm))
@@ -96,7 +99,7 @@ def preparation_pdf(request: HttpRequest, infusion_id: int) -> HttpResponse:
         "title": "Preparation sheet",
         "reference": f"No. {infusion.pk}",
         "patient": infusion.patient.name,
-        "born": infusion.patient.born,
+        "born": date_format(infusion.patient.born, DAY),
         "mrn": infusion.patient.mrn,
         "order": f"Order {kept['order']}, signed by {infusion.order.signed_name}",
         "parts": [
@@ -105,10 +108,10 @@ def preparation_pdf(request: HttpRequest, infusion_id: int) -> HttpResponse:
         ],
         "limits": [limit["message"] for limit in kept.get("limits", [])],
         "reason": kept.get("reason", ""),
-        "drawn_at": f"{sheet['drawn_at'].astimezone(ZoneInfo(infusion.site.time_zone)):%Y-%m-%d %H:%M}",
+        "drawn_at": date_format(sheet["drawn_at"].astimezone(ZoneInfo(infusion.site.time_zone)), f"{DAY}, H:i"),
         "drawn_by": kept["drawn_by"],
         "checked_by": kept["checked_by"],
-        "expires_on": kept["expires_on"],
+        "expires_on": date_format(sheet["expires_on"], DAY),
     }
     pdf = render_pdf("treatments/infusions/preparation.typ", data, at=now)
     return pdf_response(pdf, f"preparation-{infusion.pk}.pdf")
@@ -118,4 +121,9 @@ def _sheet_of(infusion):
     kept = infusion.preparation
     if not kept:
         return {"kept": None, "parts": ()}
-    return {"kept": kept, "parts": sheet_parts(kept), "drawn_at": datetime.fromisoformat(kept["at"])}
+    return {
+        "kept": kept,
+        "parts": sheet_parts(kept),
+        "drawn_at": datetime.fromisoformat(kept["at"]),
+        "expires_on": date.fromisoformat(kept["expires_on"]),
+    }

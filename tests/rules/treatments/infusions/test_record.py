@@ -1,6 +1,6 @@
 """The check value: the same for the same content, another for any change, and readable from paper."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -42,6 +42,18 @@ def test_plain_values_are_always_written_the_same_way():
     }  # fmt: skip
     assert with_times({"at": plain(at), "answered_at": None, "rows": [{"at": plain(at)}], "what": "x"}) == {
         "at": at, "answered_at": None, "rows": [{"at": at}], "what": "x",
+    }  # fmt: skip
+
+
+def test_what_is_nothing_stays_nothing():
+    assert plain([None, True, 0, "", date(1991, 5, 17)]) == [None, True, 0, "", "1991-05-17"]
+
+
+def test_days_are_days_again():
+    shown = {"born": "1991-05-17", "vials": [{"expires_on": "2026-12-27"}], "signed_on": None, "person": "2026-12-27"}
+    assert with_times(shown) == {
+        "born": date(1991, 5, 17), "vials": [{"expires_on": date(2026, 12, 27)}], "signed_on": None,
+        "person": "2026-12-27",
     }  # fmt: skip
 
 
