@@ -37,6 +37,15 @@ def post(client, url, body, **more):
     return client.post(url, json.dumps(body), content_type="application/json", **more)
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_device_that_only_looks_hears_whether_it_is_signed_in(sign_in, staff, caplog, method):
+    late, program = reverse("infusions:late"), {"headers": {"Accept": "application/json"}}
+    answer = getattr(sign_in(staff.nora), method)(late, **program)
+    assert (answer.status_code, answer.content, caplog.records) == (204, b"", [])
+    assert getattr(Client(), method)(late, **program).status_code == 401
+    assert sign_in(staff.nora).put(late, **program).status_code == 405
+
+
 def test_a_reading_is_stored(sign_in, staff, url, the_time):
     answer = post(sign_in(staff.nora), url, sent(the_time))
     assert (answer.status_code, answer.json()["alerts"]) == (201, [])

@@ -3,12 +3,12 @@
 200 with what became of each entry: `stored`, `proposed` (signed meanwhile: a proposed addendum), `refused` (kept on the
 server with the reason), and then the device may forget it; `not-yours` and `unreadable` stay on the device, for a
 colleague of that site, or for whoever looks after the installation. 401 and 403 as the vitals endpoint; 400 for what is
-no such batch.
+no such batch. GET takes nothing and answers 204 or 401: the clinic is there, and this browser is signed in or not.
 """
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
@@ -47,9 +47,11 @@ FORMS = {
 
 @answers_programs
 @requires(Action.RECORD_VITALS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_in(request: HttpRequest) -> HttpResponse:
     """Take in a batch; one entry that cannot be taken never stops the rest."""
+    if request.method != "POST":  # a device looks whether the clinic answers, and whether it is still signed in
+        return HttpResponse(status=204)
     try:
         entries = read_object(request.body).get("entries")
     except BadLine as error:
