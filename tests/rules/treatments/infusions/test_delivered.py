@@ -120,7 +120,8 @@ class TestSegmentsBetween:
 @pytest.mark.parametrize(
     ("ran", "rate", "left"),
     [((0, 150), D(150), D(40)), ((20, 150), D(150), D(20)), ((20, 150), D(75), D(40)), ((40, 150), D(150), D(0)),
-     ((41, 150), D(150), D(0)), ((20, 150), D(0), None), ((40, 150), D(0), D(0))],
+     ((41, 150), D(150), D(0)), ((20, 150), D(0), None), ((40, 150), D(0), D(0)),
+     ((39, 150), D(150), D(1)), ((20, 150), D("0.5"), D(6000))],
 )  # fmt: skip
 def test_how_long_the_bag_lasts_at_the_present_rate(ran, rate, left):
     assert minutes_left(delivered_so_far(segments(ran), BAG), BAG, rate) == left

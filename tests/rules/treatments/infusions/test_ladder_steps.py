@@ -43,6 +43,19 @@ def test_half_a_set_is_no_step():
     assert steps(START, taken(10, parameters=frozenset({"spo2"})), 11)[0] == ("next", 10)
 
 
+def test_exactly_what_is_asked_for_is_a_step():
+    assert steps(START, taken(10, parameters=RULES.rungs[0].parameters), 11)[0] == ("done", 10)
+
+
+def test_three_that_come_are_shown_while_no_end_is_known():
+    assert steps(START, taken(), 1) == [("next", 10), ("coming", 20), ("coming", 30), ("coming", 40)]
+
+
+def test_the_full_set_is_what_the_infusion_asks_for():
+    rungs = [rung for rung in LADDER["rungs"] if rung["phase"] == "infusion" or rung["kind"] != "sedation"]
+    assert ladder_from({**LADDER, "rungs": rungs}).full_set == RULES.full_set
+
+
 def test_recovery_counts_from_the_end():
     times = PhaseTimes(at(-30), NOON, at(40))
     assert steps(times, taken(40), 41, until=at(100)) == [
