@@ -189,8 +189,8 @@ def fill_in_the_discharge(screen: Screen, *, second: str) -> None:
     for question in part.get_by_role("radiogroup").filter(has_text="Yes").all():
         screen.choose("Yes", within=question)
     screen.fill("CADSS-6 total", 1, within=part)
-    screen.fill("Second signature: user name", second, within=part)
-    screen.fill("Second signature: password or PIN", PASSWORD, within=part)
+    screen.fill("Prescriber: user name", second, within=part)
+    screen.fill("Prescriber: password or PIN", PASSWORD, within=part)
 
 
 def sign(screen: Screen) -> None:

@@ -166,6 +166,11 @@ def latest_weight(patient: Patient) -> PatientWeight | None:
     return PatientWeight.objects.filter(patient=patient).order_by("-measured_at", "-id").first()
 
 
+def weight_before(patient: Patient, at: datetime) -> PatientWeight | None:
+    """The newest weight that was measured before a moment."""
+    return PatientWeight.objects.filter(patient=patient, measured_at__lt=at).order_by("-measured_at", "-id").first()
+
+
 def weights_of(patient: Patient, actual_kg: Decimal) -> BodyWeights:
     """All weights that follow from this actual weight and the patient's newest measured height."""
     height = (

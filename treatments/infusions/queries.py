@@ -160,6 +160,12 @@ class Charted:
     def rate_ml_per_h(self) -> Decimal:
         return self.rates[-1].rate_ml_per_h if self.rates else Decimal(0)
 
+    @property
+    def rate_to_go_on_at(self) -> Decimal | None:
+        """What the pump ran at before it was paused, and runs at again; None before the start."""
+        ran = [change.rate_ml_per_h for change in self.rates if change.rate_ml_per_h > 0]
+        return ran[-1] if ran else None
+
     @cached_property
     def delivered(self) -> Delivered | None:
         """What the pump has given so far; None before the start."""

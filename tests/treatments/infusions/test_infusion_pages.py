@@ -2,7 +2,9 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -14,6 +16,7 @@ from clinic.audit.models import AccessEvent
 from tests.cast import PASSWORD, make_patient
 from tests.treatments.infusion_world import reading
 from treatments.courses.figures import figure
+from treatments.courses.services import record_weight
 from treatments.infusions import services
 from treatments.infusions.forms import ChecksForm
 from treatments.infusions.models import Infusion, RateChange
@@ -108,6 +111,7 @@ def test_the_hours_of_fasting_are_those_of_the_protocol(checked_in, sign_in, sta
 def test_the_second_person_checks_blind(ready, vial, sign_in, staff):
     html = sign_in(staff.nora).get(f"{page(ready)}?vial={vial.pk}&check=1").content.decode()
     assert "0.7" not in html.split('id="prepare"')[1].split("</section>")[0].replace(str(vial), "")
+    assert "70\N{NO-BREAK SPACE}kg" not in html
     answer = sign_in(staff.nora).post(page(ready, "prepare"), prepare_post(vial))
     assert answer.status_code == 302
     assert Infusion.objects.get().state == "prepared"
@@ -153,6 +157,42 @@ def test_a_bad_rate_is_refused_at_its_field(running, sign_in, staff, value):
     answer = sign_in(staff.nora).post(page(running, "rate"), body)
     assert answer.status_code == 422
     assert RateChange.objects.count() == 1
+
+
+def test_a_rate_above_the_order_is_asked_about_once(running, sign_in, staff):
+    browser = sign_in(staff.nora)
+    body = {"rate-rate_ml_per_h": "150.1", "rate-reason": "equipment", "rate-client_id": str(uuid4())}
+    asked = browser.post(page(running, "rate"), body)
+    assert (asked.status_code, RateChange.objects.count()) == (422, 1)
+    assert "The sheet says 150 mL/h." in asked.content.decode()
+    assert browser.post(page(running, "rate"), body | {"rate-sure": "on"}).status_code == 302
+    slower = {**body, "rate-rate_ml_per_h": "150", "rate-client_id": str(uuid4())}
+    assert browser.post(page(running, "rate"), slower).status_code == 302
+
+
+def test_a_paused_pump_says_at_which_rate_it_goes_on(running, sign_in, staff, now):
+    once = {"reason": "side effect", "by": staff.nora, "at": now}
+    services.change_rate(running, rate_ml_per_h=Decimal(90), client_id=uuid4(), **once)
+    services.pause(running, client_id=uuid4(), **once)
+    assert "Go on at 90\N{NO-BREAK SPACE}mL/h" in sign_in(staff.nora).get(page(running)).content.decode()
+
+
+def test_the_weight_before_stands_beside_the_box(checked_in, sign_in, staff, now):
+    record_weight(
+        patient=checked_in.patient, value=Decimal("71.5"), unit="kg", by=staff.nora, at=now - timedelta(days=3)
+    )
+    html = sign_in(staff.nora).get(page(checked_in)).content.decode()
+    assert "71.5\N{NO-BREAK SPACE}kg on " in html
+
+
+@pytest.mark.parametrize(("name", "second"), [("nora", "Prescriber"), ("percy", "Nurse")])
+def test_a_discharge_says_from_when_and_who_signs_beside(recovering, sign_in, staff, name, second):
+    html = sign_in(getattr(staff, name)).get(page(recovering)).content.decode()
+    first = recovering.ended_at + timedelta(minutes=60)
+    assert f"Not earned before {first.astimezone(ZoneInfo(recovering.site.time_zone)):%H:%M}" in re.sub(
+        "<[^>]*>", "", html
+    )
+    assert f"{second}: user name" in html
 
 
 def test_a_failed_discharge_shows_the_criteria(recovering, sign_in, staff):

@@ -7,6 +7,7 @@ from clinic.accounts.signing import SigningForm
 from clinic.web.fields import DecimalField, LineField, NoteField, RadioCards, WholeNumberField
 from clinic.web.forms import ClinicForm
 from treatments.courses.figures import values_of
+from treatments.courses.quantities import format_quantity
 from treatments.infusions.forms.seen import SeenForm
 from treatments.infusions.rules.aldrete import Aldrete
 from treatments.infusions.rules.discharge import DischargeFacts
@@ -139,6 +140,8 @@ class DiscardForm(MeasuredWasteForm):
 class StartForm(OnceForm):
     """The start. Each hold that a prescriber may lift has a field for the reason."""
 
+    mark_optional = False
+
     second_username = LineField(label="Prescriber: user name", max_length=150, required=False)
     second_password = forms.CharField(
         label="Prescriber: password or PIN", max_length=200, required=False,
@@ -183,7 +186,28 @@ class RateForm(ReasonForm):
         label="New rate", unit="mL/h", min_value=Decimal("0.1"), max_value=Decimal(1200), decimal_places=1
     )
 
-    field_order = ["client_id", "rate_ml_per_h", "reason", "words"]
+    sure = forms.BooleanField(label="Faster than the order: this is right", required=False)
+
+    field_order = ["client_id", "rate_ml_per_h", "sure", "reason", "words"]
+
+    def __init__(self, *args, ordered: Decimal | None = None, **kwargs):
+        """`ordered` is the rate of the sheet; a faster one is asked about once, but not where it was done long ago."""
+        super().__init__(*args, **kwargs)
+        self.ordered = ordered
+        if ordered is None:
+            del self.fields["sure"]
+
+    def clean(self):
+        data = super().clean()
+        sure, rate = data.pop("sure", False), data.get("rate_ml_per_h")
+        if self.ordered is None:
+            return data
+        if rate is None or rate <= self.ordered:
+            del self.fields["sure"]
+        elif not sure:
+            words = format_quantity(self.ordered, "mL/h")
+            self.add_error("rate_ml_per_h", f"The sheet says {words}. If it is to run faster, tick that this is right.")
+        return data
 
 
 class HaltForm(ReasonForm):
@@ -244,10 +268,11 @@ class DischargeForm(WitnessedForm):
         label="Reason for going although a criterion is not met", max_length=1000, rows=2, required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, second: str = "Prescriber", **kwargs):
+        """`second` is who signs beside whoever fills it in: a nurse and a prescriber sign together."""
         super().__init__(*args, **kwargs)
-        self.fields["second_username"].label = "Second signature: user name"
-        self.fields["second_password"].label = "Second signature: password or PIN"
+        self.fields["second_username"].label = f"{second}: user name"
+        self.fields["second_password"].label = f"{second}: password or PIN"
         names = [name for name in self.fields if not name.startswith("second_")]
         self.order_fields([*names, "second_username", "second_password"])
 

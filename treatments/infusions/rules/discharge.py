@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from treatments.courses.elapsed import minutes_between
@@ -97,6 +97,12 @@ def discharge_criteria(facts: DischargeFacts, rules: DischargeRules) -> tuple[Cr
         "signatures": _two_people(facts),
     }
     return tuple(_criterion(code, answer, rules) for code, answer in met.items())
+
+
+def earliest_discharge(ended_at: datetime, red_alerts_at: Iterable[datetime], rules: DischargeRules) -> datetime:
+    """Return the first moment at which the observation is over and no red alert is too recent."""
+    quiet = timedelta(minutes=rules.red_free_minutes)
+    return max([ended_at + timedelta(minutes=rules.observation_minutes), *(at + quiet for at in red_alerts_at)])
 
 
 def may_discharge(criteria: Iterable[Criterion], *, overridden: Iterable[str] = ()) -> bool:

@@ -181,7 +181,8 @@ def _interval(facts: GateFacts, rules: GateRules) -> Hold | None:
     if days == 0:
         message = "The patient has had an infusion today already."
         return Hold("interval", message, MEDICAL_DIRECTOR, OWN, "design")
-    message = f"The last infusion was on {max(earlier)}; {rules.interval_days} days lie between two infusions."
+    last = f"{max(earlier):%-d %b %Y}"
+    message = f"The last infusion was on {last}; the next one is at least {rules.interval_days} days later."
     return Hold("interval", message, PRESCRIBER, OWN, "design")
 
 

@@ -4,6 +4,7 @@ One function per act says which service it is; `act` makes the view of it.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 
 from django.contrib import messages
@@ -140,7 +141,13 @@ def start(request, infusion, form, at):
     return "Running."
 
 
-@act("rate", Action.RUN_INFUSION, bound(forms.RateForm))
+def _rate_form(request, infusion, at):
+    sheet = infusion.preparation or {}
+    ordered = Decimal(sheet["pump_rate_ml_per_h"]) if sheet else None
+    return forms.RateForm(request.POST, ordered=ordered, prefix="rate")
+
+
+@act("rate", Action.RUN_INFUSION, _rate_form)
 def rate(request, infusion, form, at):
     services.change_rate(infusion, **form.cleaned_data, by=request.user, at=at)
     return f"Running at {form.cleaned_data['rate_ml_per_h'].normalize():f} mL/h."
@@ -181,7 +188,11 @@ def intervention(request, infusion, form, at):
     return f"{intervention_name(done.kind)} is written down."
 
 
-@act("discharge", Action.RUN_INFUSION, bound(forms.DischargeForm))
+def _discharge_form(request, infusion, at):
+    return forms.DischargeForm(request.POST, second=cockpit.who_discharges_beside(request.user), prefix="discharge")
+
+
+@act("discharge", Action.RUN_INFUSION, _discharge_form)
 def discharge(request, infusion, form, at):
     other = Action.RUN_INFUSION if request.user.may(Action.SIGN_ORDER) else Action.SIGN_ORDER
     second = second_of(request, form, infusion, at, other)

@@ -13,9 +13,11 @@ from intake.instruments.queries import wordings_in_use
 from intake.instruments.wording import Wording
 from intake.patients.queries import allergies_in_view
 from treatments.courses.forms import WeightForm
+from treatments.courses.queries import weight_before
 from treatments.infusions import forms, gate, queries, scales, services
 from treatments.infusions.models import Infusion
 from treatments.infusions.plotting import chart_of
+from treatments.infusions.rules.discharge import discharge_rules_from, earliest_discharge
 from treatments.infusions.rules.gate_questions import NOBODY
 from treatments.infusions.rules.interventions import KINDS, before_and_after, intervention_name
 from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
@@ -199,7 +201,9 @@ def _forms(request, charted, bound) -> dict:
         shown["resume"] = forms.ResumeForm(prefix="resume")
         shown["end"] = forms.EndForm(prefix="end")
     if state == State.RECOVERING:
-        shown["discharge"] = forms.DischargeForm(prefix="discharge", initial=_escort(infusion))
+        second = who_discharges_beside(request.user)
+        shown["discharge"] = forms.DischargeForm(prefix="discharge", initial=_escort(infusion), second=second)
+        shown["discharge_from"] = _discharge_from(charted)
     closed = state in {one.value for one in ENDINGS}
     if (closed or state == State.RECOVERING) and infusion.withdrawal_id and infusion.waste_mg is None:
         shown["waste"] = forms.MeasuredWasteForm(prefix="waste")
@@ -220,6 +224,17 @@ def _intervention_forms(refused):
     }
 
 
+def who_discharges_beside(user) -> str:
+    """A nurse and a prescriber sign a discharge; whoever fills it in is one of the two."""
+    return "Nurse" if user.may(Action.SIGN_ORDER) else "Prescriber"
+
+
+def _discharge_from(charted):
+    reds = [alert.raised_at for alert in charted.alerts if alert.level in queries.RED]
+    rules = discharge_rules_from(charted.infusion.course.protocol.monitoring["discharge"])
+    return earliest_discharge(charted.infusion.ended_at, reds, rules)
+
+
 def _escort(infusion):
     """Whoever was named in the morning; another name is written over it."""
     check = gate.check_of(infusion)
@@ -232,6 +247,7 @@ def _before_start(request, charted, at, bound) -> dict:
     found = gate.start_gate(charted)
     liftable = [hold for hold in found.holds if hold.may_be_lifted_by != NOBODY]
     shown = {
+        "weight_before": weight_before(infusion.patient, infusion.checked_in_at),
         "gate": found,
         "holds": _worth_showing(found.holds, infusion),
         "must_be_put_right": [hold for hold in found.holds if hold.may_be_lifted_by == NOBODY],
@@ -282,5 +298,7 @@ def _vial_step(request, infusion, at, bound) -> dict:
         return {**step, "sheet_refused": str(error)}
     second = "check" in request.GET or "prepare" in bound
     prepare = bound.get("prepare") or forms.PrepareForm(initial={"vial": chosen.pk}, prefix="prepare")
+    if not found.limits and not prepare.is_bound:
+        del prepare.fields["reason"]
     parts = sheet_parts(services.described(infusion, chosen, found))
     return {**step, "sheet": found, "sheet_parts": parts, "second_check": second, "prepare_form": prepare}

@@ -11,6 +11,7 @@ from treatments.infusions.rules.discharge import (
     DischargeFacts,
     discharge_criteria,
     discharge_rules_from,
+    earliest_discharge,
     may_discharge,
 )
 from treatments.infusions.rules.vitals import Vitals
@@ -199,3 +200,18 @@ def test_the_form_prints_the_numbers_and_the_version_of_the_score():
 def test_an_escort_has_a_name(name, expected):
     assert met("escort", escort_name=name) is expected
     assert met("escort", escort_present=False, escort_name=name) is False
+
+
+@pytest.mark.parametrize(
+    ("ended", "reds", "minutes"),
+    [(0, (), 60), (0, (10,), 60), (-40, (15, 5), 45), (0, (30,), 60), (0, (31,), 61)],
+)
+def test_the_first_moment_of_a_discharge_is_when_both_criteria_of_time_turn(ended, reds, minutes):
+    """The observation counts from the end, the quiet from the last red alert; a second before is too early."""
+    ended_at, reds_at = ago(-ended), tuple(ago(-red) for red in reds)
+    first = earliest_discharge(ended_at, reds_at, RULES)
+    assert first == ago(-minutes)
+    for moment, met in ((first, True), (first - timedelta(seconds=1), False)):
+        facts = replace(READY, now=moment, ended_at=ended_at, red_alerts_at=reds_at)
+        found = {each.code: each.met for each in discharge_criteria(facts, RULES)}
+        assert (found["observation"] and found["red-free"]) is met
