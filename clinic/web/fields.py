@@ -54,6 +54,11 @@ def _at_most(characters):
     return MaxLengthValidator(characters, _("Use at most %(limit_value)d characters; this has %(show_value)d."))
 
 
+def _plain(number):
+    """10, not 10.000, which reads as ten thousand in half of the world."""
+    return f"{number.normalize():f}" if isinstance(number, Decimal) else number
+
+
 class _Range:
     """Refuses a number outside both ends with one sentence that names them."""
 
@@ -69,7 +74,8 @@ class _Range:
             words = _("Give a number of %(most)s %(unit)s or less.")
         else:
             words = _("Give a number from %(least)s to %(most)s %(unit)s.")
-        sentence = " ".join((words % vars(self)).split()).replace(" .", ".")
+        ends = {"least": _plain(self.least), "most": _plain(self.most), "unit": self.unit}
+        sentence = " ".join((words % ends).split()).replace(" .", ".")
         raise ValidationError(sentence, "range")
 
 

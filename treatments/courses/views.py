@@ -174,6 +174,7 @@ def order(request: HttpRequest, course_id: int) -> HttpResponse:
     context = {
         "course": found,
         "patient": found.patient,
+        "zone": found.site.time_zone,
         "form": form,
         "judgement": judgement,
         "weight": weight,

@@ -32,9 +32,15 @@ def _incident(incident, at):
         if owed:
             title = f"{owed[0].what}: by {owed[0].by:%-d %b}"
     return WorkItem(
-        order=40, kind="Stock", title=title, who=incident.site.name, due_at=due_at,
+        order=40, kind="Stock", title=title, who=_which(incident), due_at=due_at,
         url=reverse("stock:incident", args=[incident.pk]), urgent=True,
     )  # fmt: skip
+
+
+def _which(incident):
+    """Where, what kind, and which vial: a name that tells several of one day apart."""
+    vial = incident.vial and f"no. {incident.vial.number}, lot {incident.vial.lot}"
+    return ", ".join(filter(None, (incident.site.name, incident.get_kind_display().lower(), vial)))
 
 
 def _owed(incident, report, at):

@@ -202,7 +202,7 @@ def test_a_day_is_counted_and_closed_on_its_pages(browser, opened, north, now):
     assert browser.post(url, {"key": key, f"v{opened.pk}": "10.5"}).status_code == 422
     assert browser.post(url, {"key": key, f"v{opened.pk}": ""}).status_code == 422
     counted = browser.post(url, {"key": key, f"v{opened.pk}": "9.5"}, follow=True)
-    assert "Differs: an incident is open" in counted.content.decode()
+    assert "Differs: see the incident" in counted.content.decode()
     day = day_of(north, now)
     url = reverse("stock:close-day", args=[day.pk])
     assert browser.post(url, {}).status_code == 422
