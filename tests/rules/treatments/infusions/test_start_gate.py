@@ -158,7 +158,8 @@ def test_two_local_days_lie_between_two_infusions(days, role):
 
 def test_the_last_infusion_is_the_one_that_is_named():
     days = (TODAY - timedelta(days=30), TODAY - timedelta(days=1))
-    assert "The last infusion was on 29 Jun 2026; the next one is at least 2 days later." in held(earlier_infusions_on=days)["interval"].message
+    words = "The last infusion was on 29 Jun 2026; the next one is at least 2 days later."
+    assert held(earlier_infusions_on=days)["interval"].message == words
 
 
 def test_one_lift_among_several_is_enough_for_its_hold():
