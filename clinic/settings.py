@@ -305,10 +305,12 @@ MESSAGES_PER_PATIENT_PER_WEEK = environment.messages_per_week
 MESSAGES_PER_MINUTE = {"email": environment.email_per_minute, "sms": environment.sms_per_minute}
 # Links in kept messages can be followed only where that is the only way to follow them.
 MESSAGE_LINKS_SHOWN = not (environment.email or environment.email_provider or environment.production)
-# What becomes of a reply: `(inbound, at) -> outcome`. Whose messages a member of staff may see, and their names.
+# What becomes of a reply: `(inbound, at) -> outcome`. Whose messages a member of staff may see, their names,
+# and who is meant by a name or record number.
 INBOUND_HANDLER = "intake.risk.inbound.handle"
 MESSAGE_SCOPE = "intake.patients.queries.visible_patient_ids"
 MESSAGE_PATIENTS = "intake.patients.queries.patient_names_for"
+MESSAGE_SEARCH = "intake.patients.queries.found"
 
 # --- The worker
 

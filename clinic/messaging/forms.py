@@ -3,7 +3,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from clinic.messaging.states import State
-from clinic.web.fields import LineField, WholeNumberField
+from clinic.web.fields import LineField
 from clinic.web.forms import ClinicForm
 
 
@@ -17,7 +17,7 @@ class LogFilterForm(ClinicForm):
         choices=[("", _("Any")), *((state.value, state.value.capitalize()) for state in State)],
     )
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
-    patient = WholeNumberField(label=_("Patient's number"), required=False, min_value=1)
+    patient = LineField(label=_("Patient or record number"), max_length=100, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,8 +27,11 @@ class LogFilterForm(ClinicForm):
     def chosen(self) -> dict:
         """The filter as conditions on Message; empty when nothing valid was asked for."""
         self.is_valid()
-        columns = {"state": "state", "purpose": "purpose", "patient": "patient_id"}
-        return {columns[name]: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        return {name: self.cleaned_data[name] for name in ("state", "purpose") if self.cleaned_data.get(name)}
+
+    def patient_words(self) -> str:
+        """Whose messages are looked for; empty for everybody's. Only after chosen()."""
+        return self.cleaned_data.get("patient", "")
 
 
 class ResendForm(ClinicForm):

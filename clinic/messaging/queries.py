@@ -25,6 +25,12 @@ def visible_messages(user: User) -> QuerySet[Message]:
     return Message.objects.filter(Q(patient_id__in=patients) | Q(user__in=colleagues))
 
 
+def to_patients_found(messages: QuerySet[Message], user: User, words: str) -> QuerySet[Message]:
+    """Those of these messages that go to a patient with this record number or name."""
+    found = import_string(settings.MESSAGE_SEARCH)(user, words)
+    return messages.filter(patient_id__in=found.order_by().values("pk"))
+
+
 def message_for(user: User, message_id: int) -> Message:
     """The access door to a message: 404 unless it went to a patient or colleague of one of the user's sites."""
     return get_object_or_404(visible_messages(user).select_related("user", "carrier"), pk=message_id)

@@ -27,6 +27,8 @@ def log(request: HttpRequest) -> HttpResponse:
     """What was sent and will be sent, newest first."""
     form = LogFilterForm(request.GET)
     rows = queries.visible_messages(request.user).filter(**form.chosen()).select_related("user")
+    if words := form.patient_words():
+        rows = queries.to_patients_found(rows, request.user, words)
     page = page_of(rows, request.GET, keys=("due_at", "id"))
     names = queries.recipients(request.user, page.rows)
     context = {
