@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts.models import User
@@ -38,12 +39,14 @@ def staff_of(site: Site):
 class DayForm(ClinicForm):
     """Which day to show."""
 
+    mark_optional = False
     day = DayField(label=_("Day"), required=False)
 
 
 class CalendarForm(ClinicForm):
     """Which day to show, and how."""
 
+    mark_optional = False
     VIEWS = (("list", _("List")), ("chair", _("By chair")), ("person", _("By person")))
 
     day = DayField(label=_("Day"), required=False)
@@ -237,7 +240,12 @@ class SeriesForm(ClinicForm):
         for place in range(count):
             initial = starts[place] if place < len(starts) else None
             self.fields[f"start_{place + 1}"] = MomentField(
-                label=_("Infusion %(number)s") % {"number": place + 1}, initial=initial
+                label=_("Infusion %(number)s") % {"number": place + 1},
+                initial=initial,
+                # The browser's own box for a day leaves out its weekday.
+                help_text=_("Proposed: %(day)s") % {"day": date_format(timezone.localtime(initial), "l j F")}
+                if initial
+                else "",
             )
 
     def starts(self) -> list[datetime]:

@@ -141,7 +141,8 @@ def _times(found):
     for on in dates:
         if neighbours.allow(on):
             # Morning, midday, afternoon: a few real choices a day, not a wall of times.
-            slots.extend(calendar.free_slots(kind, on, not_before=now)[::8])
+            some = calendar.free_slots(kind, on, not_before=now)[::8]
+            slots.extend(slot for slot in some if slot.starts_at != found.starts_at)
         if len(slots) >= MOST_TIMES:
             break
     return slots

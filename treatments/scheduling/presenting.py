@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.sites.models import Site
@@ -32,6 +33,23 @@ def grid_of(site: Site, on: date, appointments: Iterable[Appointment], by: str) 
     ]
     columns = _people(site, on, appointments) if by == "person" else _chairs(site)
     return day_grid(columns, held, open_spans=queries.opening_of(site).windows(on), midnight=midnight)
+
+
+def away_in_words(site: Site, on: date) -> list[str]:
+    """Who and what is away on a day, with the hours where it is not the whole day. Why is not everybody's to read."""
+    start, end = queries.day_of(site, on)
+    words = []
+    for absence in queries.away_on(site, on):
+        name = absence.chair.name if absence.chair else absence.user.printed_name
+        if absence.starts_at <= start and absence.ends_at >= end:
+            words.append(name)
+        else:
+            first, last = (
+                date_format(moment.astimezone(site.zone), "H:i")
+                for moment in (max(absence.starts_at, start), min(absence.ends_at, end))
+            )
+            words.append(f"{name} {first}–{last}")
+    return words
 
 
 def _chairs(site):

@@ -392,6 +392,16 @@ def absences_of(site: Site, at: datetime) -> QuerySet[Absence]:
     return Absence.objects.filter(own, ends_at__gte=at).select_related("user", "chair").order_by("starts_at").distinct()
 
 
+def away_on(site: Site, on: date) -> QuerySet[Absence]:
+    """Who of the site's people and which of its chairs is away on a local date, for all of it or a part."""
+    start, end = day_of(site, on)
+    return absences_of(site, start).filter(starts_at__lt=end, ends_at__gt=start)
+
+
+def closure_on(site: Site, on: date) -> Closure | None:
+    return Closure.objects.filter(site=site, on_date=on).first()
+
+
 def absence_for(site: Site, absence_id: int) -> Absence:
     """The access door: 404 unless it is of this site's chairs or people."""
     own = Q(chair__site=site) | Q(user__memberships__site=site)

@@ -26,7 +26,7 @@ from treatments.scheduling.forms import (
 )
 from treatments.scheduling.kinds import KINDS
 from treatments.scheduling.models import TAKES_PLACE, Appointment
-from treatments.scheduling.presenting import grid_of
+from treatments.scheduling.presenting import away_in_words, grid_of
 from treatments.scheduling.series import Clash
 from treatments.scheduling.states import GIVEN_UP, MOVES, Act, MoveNotPossible, State
 
@@ -56,6 +56,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": CalendarForm.VIEWS,
         "appointments": appointments,
+        "away": away_in_words(site, on),
+        "closure": queries.closure_on(site, on),
         "to_be_moved": queries.to_be_moved(site, timezone.now()).count(),
     }
     if view != "list":

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from clinic.sites.models import Closure
 from tests.treatments.scheduling.conftest import WEDNESDAY_AT_TEN
 from treatments.scheduling import queries, services
 from treatments.scheduling.models import Absence, Chair, WorkingHours
@@ -38,6 +39,24 @@ class TestTheDay:
     @pytest.mark.parametrize("query", [{"day": "yesterday"}, {"view": "week"}, {"day": "9999-99-99", "view": "<b>"}])
     def test_an_odd_address_is_answered(self, query, staff, sign_in):
         assert sign_in(staff.dana).get("/appointments/", query).status_code == 200
+
+    @pytest.mark.parametrize("view", ["list", "chair", "person"])
+    def test_who_is_away_and_that_it_is_closed_is_said_without_the_reason_of_an_absence(
+        self, view, north, staff, sign_in
+    ):
+        ten, four = WEDNESDAY_AT_TEN, WEDNESDAY_AT_TEN + timedelta(hours=6)
+        Absence.objects.create(user=staff.nora, starts_at=ten, ends_at=four, reason="unwell")
+        Absence.objects.create(
+            user=staff.percy, starts_at=ten - timedelta(days=2), ends_at=ten + timedelta(days=2), reason="unwell"
+        )
+        Closure.objects.create(site=north, on_date=WEDNESDAY_AT_TEN.date(), reason="Stocktaking")
+        dana = sign_in(staff.dana)
+        page = dana.get("/appointments/", {"day": "2026-03-04", "view": view})
+        assert sorted(page.context["away"]) == ["Nora Staff 10:00–16:00", "Percy Staff"]
+        assert "Away: " in page.content.decode()
+        assert "Closed on this day: Stocktaking" in page.content.decode()
+        assert "unwell" not in page.content.decode()
+        assert not dana.get("/appointments/", {"day": "2026-03-09", "view": view}).context["away"]
 
     def test_each_hold_lies_in_its_column(self, book, ada, staff, sign_in, chairs):
         appointment = book(ada)
@@ -143,6 +162,13 @@ class TestThePatientsOwn:
         assert client.get(path).status_code == 404
         patient.post("/me/calendar/", {"end": "1"})
         assert client.get(newer).status_code == 404
+
+    def test_another_time_is_never_the_time_one_has(self, book, ada, sign_in):
+        appointment = book(ada)
+        days = sign_in(ada.user).get(f"/me/appointments/{appointment.pk}/move/").context["days"]
+        (that_day,) = [slots for on, slots in days if on == WEDNESDAY_AT_TEN.date()]
+        assert that_day
+        assert WEDNESDAY_AT_TEN not in [slot.starts_at for slot in that_day]
 
     def test_an_address_that_nobody_made_answers_nothing(self, client, db):
         assert client.get("/calendar/guess/appointments.ics").status_code == 404

@@ -128,6 +128,10 @@ class TestASeries:
     def url(self, course):
         return reverse("scheduling:series", args=[course.pk])
 
+    def test_a_proposed_date_names_its_weekday(self, dana, url, starts):
+        text = dana.get(url).content.decode()
+        assert all(f"Proposed: {start:%A} {start.day} {start:%B}" in text for start in starts)
+
     def test_the_date_that_clashes_is_named_and_three_are_offered(self, dana, url, filled, starts, book, ben):
         book(ben, starts[2])
         page = dana.post(url, filled)
