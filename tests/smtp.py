@@ -31,7 +31,9 @@ class SmtpServer:
         self._controller: Controller | None = None
 
     def start(self) -> None:
-        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
+        # Named here, else it asks the machine's name server for its name with every connection, and a slow answer
+        # keeps the sender waiting until it gives up.
+        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port, server_hostname="localhost")
         self._controller.start()
 
     def stop(self) -> None:

@@ -35,6 +35,13 @@ def test_each_channel_has_a_pace_of_its_own(busy, now):
     assert take_turn("email", at=now) == now + PAUSE
 
 
+def test_each_channel_is_as_fast_as_its_own_setting(busy, settings, now):
+    settings.MESSAGES_PER_MINUTE = {"email": 60, "sms": 30}
+    turns = [take_turn("sms", at=now) - now for _ in range(TOGETHER + 2)]
+    assert turns[TOGETHER:] == [2 * PAUSE, 4 * PAUSE]
+    assert take_turn("email", at=now) == now + PAUSE
+
+
 def test_a_pause_lets_one_more_go_and_a_quiet_time_as_many_as_at_first(busy, now):
     assert take_turn("email", at=now + PAUSE) == now + PAUSE
     later = now + timedelta(minutes=5)

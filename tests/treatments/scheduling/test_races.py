@@ -10,7 +10,7 @@ from django.test import Client
 
 from intake.patients.services import make_link
 from tests.cast import make_patient
-from tests.treatments.racing import at_once, refusals
+from tests.treatments.racing import at_once, begun_before, refusals
 from treatments.scheduling import services
 from treatments.scheduling.kinds import INFUSION
 from treatments.scheduling.models import Appointment, AppointmentEvent, Reservation
@@ -98,6 +98,23 @@ def test_a_confirm_link_in_fifty_windows_at_once_confirms_once(book, ada, monday
     pages = at_once(*[press] * THREADS)
     assert refusals(pages) == []
     assert all("We look forward to seeing you" in page for page in pages)
+    assert AppointmentEvent.objects.filter(appointment=appointment, to_state="confirmed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_press_of_the_confirm_link_waits_for_one_that_is_not_finished(book, ada, monday_morning):
+    """Both have seen it unconfirmed; the second looks again when the first is done, and confirms nothing more."""
+    appointment = book(ada)
+    url = make_link(ada, f"/me/appointments/{appointment.pk}/", at=monday_morning)
+    window = Client()
+    window.post(url[url.index("/go/") :], {"born_day": "17", "born_month": "5", "born_year": "1991"})
+
+    def press():
+        return window.post(f"/me/appointments/{appointment.pk}/confirm/", follow=True).content.decode()
+
+    answers = begun_before(lambda: services.confirm(appointment, by=ada.user, at=monday_morning), press)
+    assert refusals(answers) == []
+    assert "We look forward to seeing you" in answers[1]
     assert AppointmentEvent.objects.filter(appointment=appointment, to_state="confirmed").count() == 1
 
 
