@@ -1,4 +1,4 @@
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +15,14 @@ def known_time_zone(name: str) -> None:
         raise ValidationError(
             _("%(name)s is not a time zone; choose one such as America/New_York."), params={"name": name}
         )
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of this name; None if there is none, as in a row that no form of ours has checked."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 class Weekday(models.IntegerChoices):

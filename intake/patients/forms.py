@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.sites.models import Site
+from clinic.sites.models import Site, zone_named
 from clinic.web.fields import DateOfBirthField, LineField, NoteField, RadioCards
 from clinic.web.forms import ClinicForm
 from intake.patients import codes, languages, phones
@@ -57,7 +57,7 @@ class PersonForm(_WayToReach):
     def __init__(self, *args, site: Site, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["mobile"].region = phones.region_of(site.phone)
-        self.fields["time_zone"].choices = _zones(self.initial.get("time_zone") or site.time_zone)
+        self.fields["time_zone"].choices = _zones(self.initial.get("time_zone", ""), site)
         self.fields["language"].choices = languages.choices(self.initial.get("language"))
         if len(self.fields["language"].choices) == 1:
             del self.fields["language"]  # there is nothing to choose
@@ -204,7 +204,8 @@ class NewLinkForm(ClinicForm):
             ) from error
 
 
-def _zones(first):
+def _zones(asked, site):
+    first = asked if zone_named(asked) else site.time_zone
     return [(first, first), *((name, name) for name in _zone_names() if name != first)]
 
 

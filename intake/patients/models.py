@@ -1,10 +1,12 @@
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.audit.history import append_only, never_deleted, tracked
-from clinic.sites.models import Site, known_time_zone
+from clinic.sites.models import Site, known_time_zone, zone_named
 
 
 class ReferenceSex(models.TextChoices):
@@ -69,6 +71,15 @@ class Patient(models.Model):
     @property
     def name(self) -> str:
         return f"{self.given_name} {self.family_name}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The patient's clock; the site's where theirs has no name that there is (`zone_is_known`)."""
+        return zone_named(self.time_zone) or self.site.zone
+
+    @property
+    def zone_is_known(self) -> bool:
+        return zone_named(self.time_zone) is not None
 
     @property
     def initials(self) -> str:

@@ -1,7 +1,6 @@
 """Writing to a patient: by their way, in their language, with a link to their own pages."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -44,14 +43,14 @@ def say_to(patient: Patient, code: str, *, where: Where, **facts: str | datetime
         said = {name: _written(fact, patient) for name, fact in facts.items()}
         words = in_use(code, patient.language).fill({"clinic": site.public_name, "name": patient.given_name} | said)
         if wording(code).is_answer:
-            return Send(channel, to, *answer(words, site.public_name, channel), patient.time_zone)
+            return Send(channel, to, *answer(words, site.public_name, channel), patient.zone.key)
     part = Part(site.public_name, patient.given_name, patient.language, words)
-    return write(part, channel=channel, to=to, zone=patient.time_zone)
+    return write(part, channel=channel, to=to, zone=patient.zone.key)
 
 
 def _written(fact, patient) -> str:
     """An instant on its own clock, which is named where the patient's shows another time."""
     if not isinstance(fact, datetime):
         return fact
-    same = fact.astimezone(ZoneInfo(patient.time_zone)).utcoffset() == fact.utcoffset()
+    same = fact.astimezone(patient.zone).utcoffset() == fact.utcoffset()
     return date_format(fact, "D j M, H:i" if same else "D j M, H:i T")

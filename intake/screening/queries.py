@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Coalesce
@@ -13,6 +13,7 @@ from clinic.accounts.models import User
 from clinic.messaging import quiet_hours
 from clinic.messaging.models import Message
 from clinic.messaging.states import State
+from clinic.sites.models import zone_named
 from intake.assessments import queries as assessments
 from intake.patients import people
 from intake.patients import queries as patients
@@ -87,15 +88,13 @@ def to_be_nudged(at: datetime) -> list[tuple[int, datetime]]:
     """
     rows = standing_still(PreAssessment.objects.filter(nudged_at=None), at)
     recent = rows.filter(silent_since__gt=at - nudging.NOT_AFTER)
-    found = recent.values_list("pk", "silent_since", "patient__time_zone")
-    return [(pk, since) for pk, since, zone in found if _is_day(at, zone)]
+    found = recent.values_list("pk", "silent_since", "patient__time_zone", "patient__site__time_zone")
+    return [(pk, since) for pk, since, *zones in found if _is_day(at, *zones)]
 
 
-def _is_day(at: datetime, zone: str) -> bool:
-    try:
-        return quiet_hours.is_allowed(at, ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, OSError, ValueError):
-        return True  # planned, it fails in the message log, where it says that there is no such zone
+def _is_day(at: datetime, zone: str, of_site: str) -> bool:
+    # As `Patient.zone`.
+    return quiet_hours.is_allowed(at, zone_named(zone) or ZoneInfo(of_site))
 
 
 def last_nudge_due(at: datetime) -> datetime | None:
@@ -219,7 +218,7 @@ def facts_for(patient: Patient, *, at: datetime, today: Today | None = None, vit
     found = newest_results(patient, at)
     stated = _sections_answered(patient)
     present, unanswered = _conditions(patient, found)
-    today_there = at.astimezone(ZoneInfo(patient.time_zone)).date()
+    today_there = at.astimezone(patient.zone).date()
     pregnancy, pregnancy_record = _pregnancy(found.get("pregnancy"), stated.get(sections.PREGNANCY.id), today_there)
     taken = current_medications(patient)
     kg, cm = _number(found.get("weight"), "kg"), _number(found.get("height"), "cm")

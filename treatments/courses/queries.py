@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, Q, Sum
 from django.shortcuts import get_object_or_404
@@ -77,7 +76,7 @@ def order_plan(course: Course, draft: OrderDraft, weight: PatientWeight, at: dat
         left=max(draft.infusions - given, 0),
         gap_min_days=draft.gap_min_days,
         gap_preferred_days=draft.gap_preferred_days,
-        today=at.astimezone(ZoneInfo(patient.time_zone)).date(),
+        today=at.astimezone(patient.zone).date(),
         earlier=earlier_infusions(patient),
         weight_kg=weight.weight_kg,
         weighed_again=patient.weights.filter(measured_at__gt=since, measured_at__lte=at).count() > 1,
@@ -134,7 +133,7 @@ def deliveries_of(patient: Patient):
 
 def earlier_infusions(patient: Patient) -> tuple[EarlierInfusion, ...]:
     """What this patient was given, as the exposure limits take it; days on the patient's own calendar."""
-    zone = ZoneInfo(patient.time_zone)
+    zone = patient.zone
     return tuple(
         EarlierInfusion(
             started_on=delivery.started_at.astimezone(zone).date(),

@@ -36,7 +36,7 @@ class _Read:
 
 def summary_of(course: Course, *, until: datetime, drawn: bool = True) -> dict:
     """Everything but the words of the letter itself, as the layout takes it; without the picture unless `drawn`."""
-    zone = ZoneInfo(course.patient.time_zone)
+    zone = course.patient.zone
     read = _Read(
         course,
         until,

@@ -1,7 +1,6 @@
 """What follow-ups add to a patient's pages: the card for staff, and what the patient is asked now."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,7 +23,7 @@ SHOWN = 12
 def card(request: HttpRequest, patient: Patient) -> dict | None:
     if not request.user.may(Action.SEE_CLINICAL_RECORD):
         return None
-    today = timezone.now().astimezone(ZoneInfo(patient.time_zone)).date()
+    today = timezone.now().astimezone(patient.zone).date()
     newest = follow_ups_of(patient).exclude(state="planned").order_by("-due_on", "-id")
     return {
         "template": "treatments/followups/card.html",

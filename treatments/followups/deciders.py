@@ -1,7 +1,6 @@
 """What this feature's messages say, decided when they are sent."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from clinic.messaging.decisions import Cancel, Decision, Later
 from clinic.messaging.models import Message
@@ -84,7 +83,7 @@ def _appointment_of(message):
 
 def _is_another_day(instant, at, patient) -> bool:
     """On the patient's own clock."""
-    zone = ZoneInfo(patient.time_zone)
+    zone = patient.zone
     return instant.astimezone(zone).date() != at.astimezone(zone).date()
 
 

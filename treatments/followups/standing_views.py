@@ -62,7 +62,7 @@ def _page(request, series, *, relapse_form=None, back_form=None, status=200):
     context = {
         "course": series,
         "patient": series.patient,
-        "zone": series.patient.time_zone,
+        "zone": series.patient.zone.key,
         "standing": course_state(facts),
         "states": queries.states_of(series),
         "judgements": judgements,

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -135,7 +133,7 @@ def unanswered(request: HttpRequest) -> HttpResponse:
     """Who was asked and has not answered: what is late, and what was lately missed. No answer is shown here."""
     now = timezone.now()
     rows = [
-        (one, one.stands_on(now.astimezone(ZoneInfo(one.patient.time_zone)).date()))
+        (one, one.stands_on(now.astimezone(one.patient.zone).date()))
         for one in queries.unanswered_at(request.user, now)
     ]
     return render(request, "treatments/followups/unanswered.html", {"rows": rows})

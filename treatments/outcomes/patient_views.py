@@ -15,5 +15,5 @@ def own_progress(request: HttpRequest) -> HttpResponse:
     """The picture and the words, or that there is nothing to see yet."""
     patient = own_patient(request.user)
     progress = queries.progress_of(patient)
-    context = {"patient": patient, "zone": patient.time_zone, "told": told(progress) if progress else None}
+    context = {"patient": patient, "zone": patient.zone.key, "told": told(progress) if progress else None}
     return render(request, "treatments/outcomes/own_progress.html", context)

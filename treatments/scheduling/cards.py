@@ -1,7 +1,6 @@
 """What scheduling adds to a patient's pages: the card for staff, and the patient's own next appointment."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -46,7 +45,7 @@ def _missed(patient, at):
             order=25,
             title=_("Find another time"),
             text=_("Instead of %(when)s. You need not explain anything.")
-            % {"when": date_format(missed.starts_at.astimezone(ZoneInfo(patient.time_zone)), "D j M, H:i")},
+            % {"when": date_format(missed.starts_at.astimezone(patient.zone), "D j M, H:i")},
             url=reverse("scheduling:own-move", args=[missed.pk]),
             button=_("See free times"),
         )
@@ -60,7 +59,7 @@ def _coming(patient, at):
     yield from [
         Todo(
             order=30,
-            title=local_time(coming.starts_at, patient.time_zone),
+            title=local_time(coming.starts_at, patient.zone.key),
             text=_("Your next appointment.") if confirmed else _("Please tell us whether you will come."),
             url=reverse("scheduling:own-appointment", args=[coming.pk]),
             button=_("See it") if confirmed else _("Confirm, or find another time"),

@@ -119,7 +119,7 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
             messages.success(request, _("Your appointment was moved."))
             return redirect("scheduling:own-appointment", moved.pk)
     context = {"patient": patient, "appointment": found, "form": form, "keeps": keeps}
-    context["days"] = _by_day(_times(found), ZoneInfo(patient.time_zone))
+    context["days"] = _by_day(_times(found), patient.zone)
     return render(request, "treatments/scheduling/own_move.html", context, status=422 if form.errors else 200)
 
 

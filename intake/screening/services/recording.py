@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -102,7 +101,7 @@ def stop_medicine(*, statement: MedicationStatement, by: User | None, at: dateti
     """The patient takes this no more; twice is once."""
     row = MedicationStatement.objects.select_for_update().select_related("patient").get(pk=statement.pk)
     if row.stopped_on is None:
-        row.stopped_on = at.astimezone(ZoneInfo(row.patient.time_zone)).date()
+        row.stopped_on = at.astimezone(row.patient.zone).date()
         if row.started_on and row.started_on > row.stopped_on:
             row.started_on = row.stopped_on
         with because("stopped a medicine", by=by):

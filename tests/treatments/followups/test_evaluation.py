@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import make_patient
+from tests.cast import make_patient, make_site
 from treatments.courses.models import Course, Protocol
 from treatments.followups import queries, services
 from treatments.followups.models import BoosterReview, CourseStateEvent, RelapseJudgement
@@ -64,7 +64,8 @@ def _judge_a_relapse(courses, prescriber):
 
 def test_one_bad_record_stops_no_other(course, treated, others, caplog):
     bad, good = others(2)
-    type(bad.patient).objects.filter(pk=bad.patient_id).update(time_zone="Nowhere/Atlantis")
+    nowhere = {"time_zone": "Nowhere/Atlantis"}  # neither the patient's clock nor that of the clinic
+    type(bad.patient).objects.filter(pk=bad.patient_id).update(site=make_site("Atlantis", **nowhere), **nowhere)
     assert services.evaluate_all(at=treated + timedelta(days=30)) == 2
     assert not BoosterReview.objects.filter(course=bad).exists()
     assert BoosterReview.objects.filter(course=good).exists()

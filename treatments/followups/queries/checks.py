@@ -1,7 +1,6 @@
 """Reading the last of each check that is looked at before another infusion."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from intake.assessments.models import Assessment, AssessmentState
 from intake.patients.models import Patient
@@ -12,7 +11,7 @@ from treatments.followups.looks import BEFORE_ANOTHER, Done, Look, looks_before_
 
 def looks_of(patient: Patient, at: datetime) -> list[Look]:
     """Every check with its last result, on the patient's own calendar."""
-    zone = ZoneInfo(patient.time_zone)
+    zone = patient.zone
     done = {
         kind: Done(row.collected_at.astimezone(zone).date(), row.due_on, in_words(kind, row.value))
         for kind, row in newest_results(patient, at).items()

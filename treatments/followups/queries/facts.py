@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -83,7 +82,7 @@ def _facts(course, at, starts, **more) -> CourseFacts:
     series = [start for course_id, start in starts if course_id == course.pk]
     later = [start for course_id, start in starts if course_id != course.pk and series and start > min(series)]
     return CourseFacts(
-        zone=ZoneInfo(course.patient.time_zone),
+        zone=course.patient.zone,
         instrument=INSTRUMENT,
         series=tuple(series),
         later=tuple(later),

@@ -1,7 +1,6 @@
 """Reading follow-ups, their answers, and the infusions that they count from."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -33,7 +32,7 @@ def follow_ups_of(patient: Patient) -> QuerySet[FollowUp]:
 
 def infusion_days(course: Course) -> tuple[list[InfusionDay], tuple[date, ...]]:
     """The local dates of the infusions given and still booked: those of a course, and those of the patient's others."""
-    zone = ZoneInfo(course.patient.time_zone)
+    zone = course.patient.zone
     given = Delivery.objects.filter(patient=course.patient_id).values_list("course", "started_at")
     booked = Appointment.objects.filter(
         patient=course.patient_id, kind__in=["infusion", "booster"], state__in=IS_EXPECTED
@@ -63,7 +62,7 @@ def planned_courses(patient: Patient) -> list[Course]:
 
 def answers_of(patient: Patient) -> list[Answered]:
     """Every complete assessment of a patient, on the patient's own calendar."""
-    zone = ZoneInfo(patient.time_zone)
+    zone = patient.zone
     complete = Assessment.objects.filter(patient=patient, state=AssessmentState.COMPLETE)
     return [
         Answered(instrument, collected_at.astimezone(zone).date())

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, transaction
 
@@ -52,7 +51,7 @@ def plan_follow_ups(*, course: Course, at: datetime) -> list[FollowUp]:
 
 def _plan(course, at):
     patient = course.patient
-    today = at.astimezone(ZoneInfo(patient.time_zone)).date()
+    today = at.astimezone(patient.zone).date()
     days, other_days = queries.infusion_days(course)
     plan = follow_up_plan(
         rows_from_json(course.protocol.follow_ups),
@@ -111,7 +110,7 @@ def _moved_on(follow_up, at) -> int:
     """Open or close one whose day has come. One bad record stops no other."""
     try:
         with transaction.atomic():
-            today = at.astimezone(ZoneInfo(follow_up.patient.time_zone)).date()
+            today = at.astimezone(follow_up.patient.zone).date()
             if today > follow_up.closes_on:
                 return _move(follow_up, "missed")
             return _open_if_due(follow_up, today, at) if follow_up.state == "planned" else 0
@@ -144,7 +143,7 @@ def _plan_series_of(appointment, at):
 def _open(follow_up, at):
     moved = _move(follow_up, "open")
     if moved:
-        zone = ZoneInfo(follow_up.patient.time_zone)
+        zone = follow_up.patient.zone
         ask_on = max(follow_up.opens_on, follow_up.due_on - timedelta(days=1))
         due_at = datetime.combine(ask_on, ASK_AT, zone)
         messaging.plan(
@@ -162,7 +161,7 @@ def _open(follow_up, at):
 
 
 def _last_call(follow_up, at) -> datetime:
-    closes = datetime.combine(follow_up.closes_on, LAST_CALL_AT, ZoneInfo(follow_up.patient.time_zone))
+    closes = datetime.combine(follow_up.closes_on, LAST_CALL_AT, follow_up.patient.zone)
     return max(closes, at + timedelta(hours=1))
 
 
@@ -171,7 +170,7 @@ def ask_again(follow_up: FollowUp, *, by: User, at: datetime) -> None:
     """Write once more, at most once a day, to a patient who has not answered. Raises FollowUpError."""
     if follow_up.state != "open":
         raise FollowUpError("These questions are not open any more.")
-    today = at.astimezone(ZoneInfo(follow_up.patient.time_zone)).date()
+    today = at.astimezone(follow_up.patient.zone).date()
     with because("asked again for a questionnaire", by=by):
         messaging.plan(
             purpose="questionnaire",

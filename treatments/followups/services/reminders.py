@@ -1,7 +1,6 @@
 """Which reminders an appointment still needs, and what is written after it."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 
@@ -75,7 +74,7 @@ def _write_to_who_missed(appointment, at) -> int:
 @transaction.atomic
 def plan_after_care(*, appointment: Appointment, at: datetime) -> None:
     """Write on the evening after a visit that ended as planned. Running it twice changes nothing."""
-    due_at, expires_at = after_care_hours(at, ZoneInfo(appointment.patient.time_zone))
+    due_at, expires_at = after_care_hours(at, appointment.patient.zone)
     messaging.plan(
         purpose="after-care",
         key=_key(appointment.pk, "after-care"),
@@ -101,19 +100,11 @@ def _key(appointment_id: int, what: str) -> str:
     return f"appointment-{appointment_id}-{what}"
 
 
-def _zone(appointment) -> ZoneInfo:
-    """The patient's; where there is none of that name the clinic's: then the message log says what is wrong."""
-    try:
-        return ZoneInfo(appointment.patient.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return appointment.site.zone
-
-
 def _booking(appointment) -> Booking:
     return Booking(
         starts_at=appointment.starts_at,
         booked_at=appointment.booked_at,
-        zone=_zone(appointment),
+        zone=appointment.patient.zone,
         visit=Visit.INFUSION if KINDS[appointment.kind].is_infusion else Visit.OTHER,
         first_of_series=appointment.number_in_series == 1 and not was_prepared(appointment),
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -54,7 +53,7 @@ def compute_sheet(infusion: Infusion, vial: Vial, *, at: datetime) -> sheet.Shee
 def _exposure(infusion, order, at):
     return Exposure(
         mg_per_kg=order.mg_per_kg,
-        on=at.astimezone(ZoneInfo(infusion.patient.time_zone)).date(),
+        on=at.astimezone(infusion.patient.zone).date(),
         earlier=earlier_infusions(infusion.patient),
         weight_kg=infusion.weight.weight_kg,
         weighed_at=infusion.weight.measured_at,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
 
+from clinic.sites.models import zone_named
 from intake.assessments.models import Assessment, AssessmentState
 from intake.patients.models import Patient
 from treatments.courses.models import Delivery
@@ -26,11 +27,10 @@ def facts_of(patients: QuerySet[Patient], options: Options) -> list[PatientFacts
     calendar. Adverse events are known of infusions that were run here, never of imported ones.
     """
     infusions, assessments = _infusions(patients, options), _assessments(patients, options)
-    zones = patients.filter(pk__in=infusions).order_by("pk").values_list("pk", "time_zone")
-    return [
-        PatientFacts(patient_id, ZoneInfo(zone), infusions[patient_id], assessments.get(patient_id, ()))
-        for patient_id, zone in zones
-    ]
+    zones = patients.filter(pk__in=infusions).order_by("pk").values_list("pk", "time_zone", "site__time_zone")
+    # As `Patient.zone`, of which this is the same for many.
+    clocks = {pk: zone_named(zone) or ZoneInfo(of_site) for pk, zone, of_site in zones}
+    return [PatientFacts(pk, zone, infusions[pk], assessments.get(pk, ())) for pk, zone in clocks.items()]
 
 
 def has_infusions(patients: QuerySet[Patient]) -> bool:

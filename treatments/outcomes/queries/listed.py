@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Q
 
@@ -36,7 +35,7 @@ class Listed:
     def last_on(self) -> date:
         """On the patient's own calendar."""
         if isinstance(self.last_at, datetime):
-            return self.last_at.astimezone(ZoneInfo(self.patient.time_zone)).date()
+            return self.last_at.astimezone(self.patient.zone).date()
         return self.last_at
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
 from intake.assessments.models import Assessment, AssessmentState
 from intake.patients.models import Patient
@@ -127,7 +126,7 @@ def _scores(patient) -> dict[str, list[Score]]:
 def _baseline(patient, scores, deliveries):
     if not deliveries or not scores:
         return None
-    zone = ZoneInfo(patient.time_zone)
+    zone = patient.zone
     first_at = deliveries[0].started_at
     collected = [Collected(one.instrument, one.collected_at, int(one.total), "complete") for one in scores]
     readings = readings_of(collected, scores[0].instrument, zone, until=first_at)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -129,7 +128,7 @@ def _offer(freed, at) -> int:
         if not suits(waiting, freed.kind, freed.starts_at, freed.site.zone):
             continue
         with on_its_own(f"Waitlist entry {entry.pk}"):
-            until = offered_until(freed.starts_at, ZoneInfo(entry.patient.time_zone), at)
+            until = offered_until(freed.starts_at, entry.patient.zone, at)
             if until is not None and _is_free(freed, entry):
                 _make_offer(entry, freed, until, at)
                 made += 1
