@@ -182,8 +182,12 @@ def _at_risk(tally: Tally, curve) -> list[dict]:
 
 def _followed_until(tally: Tally, fewest: int) -> int:
     """The last day up to which so many were followed; 0 where there is none."""
-    followed = _courses(tally)
-    return max((course.days for course, _ in followed if at_risk_on(followed, course.days) >= fewest), default=0)
+    still = 0
+    for course, number in sorted(_courses(tally), key=lambda one: one[0].days, reverse=True):
+        still += number
+        if still >= fewest:
+            return course.days
+    return 0
 
 
 def _courses(tally: Tally) -> list[tuple[FollowedUp, int]]:

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Sum, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Sum
 
 from clinic.sites.models import Closure, OpeningHours
 from treatments.outcomes.opening_hours import open_hours
 from treatments.outcomes.queries.period import Span
-from treatments.scheduling.models import Reservation
+from treatments.scheduling.models import Chair, Reservation
 from treatments.scheduling.states import State
 
 # Who did not come held the chair all the same.
@@ -35,32 +33,29 @@ def chairs(span: Span) -> list[ChairUse]:
         span.within("starts_at"), active=True, chair__site__in=sites, appointment__state__in=HELD
     )
     length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
+    # By chair alone: to group by its name and its site's as well costs more than the counting.
     rows = (
         held.order_by()
-        .values(
-            "chair",
-            "chair__site",
-            "chair__site__time_zone",
-            name=Concat("chair__site__name", Value(", "), "chair__name"),
-        )
+        .values("chair")
         .annotate(held=Sum(length), first=Min("starts_at"), infusions=Count("appointment", distinct=True))
-        .order_by("name")
     )
-    rows = list(rows)
-    hours, closed = _weekly_hours(rows), _closed(rows)
+    by_chair = {row["chair"]: row for row in rows}
+    used = list(Chair.objects.filter(pk__in=by_chair).select_related("site").order_by("site__name", "name"))
+    hours, closed = _weekly_hours(used), _closed(used)
     found = []
-    for row in rows:
-        site, zone = row["chair__site"], ZoneInfo(row["chair__site__time_zone"])
-        first = span.start.date() if span.start else row["first"].astimezone(zone).date()
-        was_open = open_hours(hours.get(site, {}), closed.get(site, ()), first, span.last_day)
-        found.append(ChairUse(row["name"], row["held"] / timedelta(hours=1), was_open, row["infusions"]))
+    for chair in used:
+        row, site = by_chair[chair.pk], chair.site
+        first = span.start.date() if span.start else row["first"].astimezone(site.zone).date()
+        was_open = open_hours(hours.get(site.pk, {}), closed.get(site.pk, ()), first, span.last_day)
+        hours_held = row["held"] / timedelta(hours=1)
+        found.append(ChairUse(f"{site.name}, {chair.name}", hours_held, was_open, row["infusions"]))
     return found
 
 
-def _weekly_hours(rows) -> dict[int, dict[int, float]]:
+def _weekly_hours(used) -> dict[int, dict[int, float]]:
     """For every site the hours it is open on each weekday."""
     found: dict[int, dict[int, float]] = {}
-    for site, weekday, opens, closes in OpeningHours.objects.filter(site__in=_sites(rows)).values_list(
+    for site, weekday, opens, closes in OpeningHours.objects.filter(site__in=_sites(used)).values_list(
         "site", "weekday", "opens", "closes"
     ):
         week = found.setdefault(site, {})
@@ -69,12 +64,12 @@ def _weekly_hours(rows) -> dict[int, dict[int, float]]:
     return found
 
 
-def _closed(rows) -> dict[int, list[date]]:
+def _closed(used) -> dict[int, list[date]]:
     found: dict[int, list[date]] = {}
-    for site, on in Closure.objects.filter(site__in=_sites(rows)).values_list("site", "on_date"):
+    for site, on in Closure.objects.filter(site__in=_sites(used)).values_list("site", "on_date"):
         found.setdefault(site, []).append(on)
     return found
 
 
-def _sites(rows: Iterable[dict]) -> set[int]:
-    return {row["chair__site"] for row in rows}
+def _sites(used: Iterable[Chair]) -> set[int]:
+    return {chair.site_id for chair in used}

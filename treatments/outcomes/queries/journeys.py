@@ -15,29 +15,40 @@ _COLUMNS = (
 )
 # `reached` is the number of steps in unbroken order: who lacks one in between is not counted in those after it.
 _WAYS = f"""
-WITH numbered AS (
-    SELECT patient_id, started_at, planned_infusions, series = first_value(series) OVER by_time AS in_first_series,
-        row_number() OVER (PARTITION BY patient_id, series ORDER BY started_at) AS number
+WITH told AS (
+    SELECT patient_id, started_at, planned_infusions, series = first_value(series) OVER by_time AS in_first_series
     FROM treatments_delivery WINDOW by_time AS (PARTITION BY patient_id ORDER BY started_at)
-), happened (patient_id, step, at) AS (
-    SELECT patient_id, 'contact', received_at FROM intake_enquiry WHERE patient_id IS NOT NULL
-    UNION ALL SELECT patient_id, 'invited', invited_at FROM intake_preassessment WHERE state <> 'withdrawn'
-    UNION ALL SELECT patient_id, 'began', started_at FROM intake_preassessment WHERE state <> 'withdrawn'
-    UNION ALL SELECT patient_id, 'handed_in', submitted_at FROM intake_preassessment WHERE state <> 'withdrawn'
-    UNION ALL SELECT patient_id, 'eligible', signed_at FROM intake_eligibilitydecision WHERE outcome = 'eligible'
-    UNION ALL SELECT patient_id, 'consented', signed_at FROM intake_consent
-        JOIN intake_consentdocument AS document ON document.id = document_id AND document.kind = 'treatment'
-    UNION ALL SELECT patient_id, 'opened', opened_at FROM treatments_course
-    UNION ALL SELECT patient_id, 'infused', started_at FROM numbered
-    UNION ALL SELECT patient_id, 'completed', started_at FROM numbered
-        WHERE in_first_series AND number = planned_infusions
-    UNION ALL SELECT patient_id, 'boosted', started_at FROM numbered WHERE NOT in_first_series
-), first_times AS (
-    SELECT patient_id, {", ".join(f"min(at) FILTER (WHERE step = '{name}') AS {name}" for name in _COLUMNS)}
-    FROM happened GROUP BY 1
+), numbered AS (
+    SELECT *, count(*) FILTER (WHERE in_first_series)
+        OVER (PARTITION BY patient_id ORDER BY started_at ROWS UNBOUNDED PRECEDING) AS number
+    FROM told
 ), way AS (
     SELECT patient.id AS patient_id, coalesce(contact, created_at) AS contact, {", ".join(_COLUMNS[1:])}
-    FROM intake_patient AS patient LEFT JOIN first_times ON first_times.patient_id = patient.id
+    FROM intake_patient AS patient
+    LEFT JOIN (
+        SELECT patient_id, min(received_at) AS contact FROM intake_enquiry WHERE patient_id IS NOT NULL GROUP BY 1
+    ) AS enquiry ON enquiry.patient_id = patient.id
+    LEFT JOIN (
+        SELECT patient_id, min(invited_at) AS invited, min(started_at) AS began, min(submitted_at) AS handed_in
+        FROM intake_preassessment WHERE state <> 'withdrawn' GROUP BY 1
+    ) AS asked ON asked.patient_id = patient.id
+    LEFT JOIN (
+        SELECT patient_id, min(signed_at) AS eligible FROM intake_eligibilitydecision
+        WHERE outcome = 'eligible' GROUP BY 1
+    ) AS decision ON decision.patient_id = patient.id
+    LEFT JOIN (
+        SELECT patient_id, min(signed_at) AS consented FROM intake_consent
+        JOIN intake_consentdocument AS document ON document.id = document_id AND document.kind = 'treatment' GROUP BY 1
+    ) AS consent ON consent.patient_id = patient.id
+    LEFT JOIN (
+        SELECT patient_id, min(opened_at) AS opened FROM treatments_course GROUP BY 1
+    ) AS course ON course.patient_id = patient.id
+    LEFT JOIN (
+        SELECT patient_id, min(started_at) AS infused,
+            min(started_at) FILTER (WHERE in_first_series AND number = planned_infusions) AS completed,
+            min(started_at) FILTER (WHERE NOT in_first_series) AS boosted
+        FROM numbered GROUP BY 1
+    ) AS given ON given.patient_id = patient.id
     WHERE patient.id IN ({{people}})
 ), counted AS (
     SELECT *, CASE {" ".join(f"WHEN {name} IS NULL THEN {place}" for place, name in enumerate(_COLUMNS))}

@@ -16,7 +16,7 @@ from treatments.courses.models import Delivery
 from treatments.followups.models import FollowUp
 from treatments.outcomes.funnel import Step
 from treatments.outcomes.queries.chairs import ChairUse, chairs
-from treatments.outcomes.queries.counting import counting
+from treatments.outcomes.queries.counting import by_people, counting
 from treatments.outcomes.queries.journeys import steps
 from treatments.outcomes.queries.period import Span
 from treatments.scheduling.models import Appointment
@@ -118,12 +118,15 @@ def expected(span: Span):
 
 
 # When the first reminder of each appointment went out: one pass, where a search for each would be many.
-_REMINDED = f"""
-SELECT appointment.id FROM treatments_appointment AS appointment JOIN (
+_REMINDER = f"""
+(
     SELECT about, min(sent_at) AS sent_at FROM clinic_message
     WHERE purpose = 'appointment' AND state IN ('{"', '".join(ARRIVED)}') GROUP BY about
 ) AS reminder ON reminder.about = 'appointment:' || appointment.id
-WHERE reminder.sent_at < appointment.starts_at
+"""
+_IN_TIME = "reminder.sent_at < appointment.starts_at"
+_REMINDED = f"""
+SELECT appointment.id FROM treatments_appointment AS appointment JOIN {_REMINDER} WHERE {_IN_TIME}
 """
 
 
@@ -133,11 +136,16 @@ def was_reminded() -> Q:
 
 
 def _attendance(span) -> list[Attendance]:
-    appointments, parameters = expected(span).order_by().values("pk", "state", "patient_id").query.sql_with_params()
+    appointments, parameters = (
+        expected(span).order_by().values("pk", "state", "patient_id", "starts_at").query.sql_with_params()
+    )
     statement = f"""
-        SELECT reminded.id IS NOT NULL, count(*), count(*) FILTER (WHERE state = %s),
-            count(*) FILTER (WHERE NOT state IN %s), count(DISTINCT past.patient_id)
-        FROM ({appointments}) AS past (id, state, patient_id) LEFT JOIN ({_REMINDED}) AS reminded USING (id) GROUP BY 1
+        SELECT was, sum(expected)::bigint, sum(missed)::bigint, sum(open)::bigint, count(*) FROM (
+            SELECT coalesce({_IN_TIME}, false) AS was, count(*) AS expected,
+                count(*) FILTER (WHERE state = %s) AS missed, count(*) FILTER (WHERE NOT state IN %s) AS open
+            FROM ({appointments}) AS appointment (id, state, patient_id, starts_at) LEFT JOIN {_REMINDER}
+            GROUP BY 1, patient_id
+        ) AS by_person GROUP BY 1
     """  # noqa: S608 - what stands in braces is made here
     with connection.cursor() as cursor:
         cursor.execute(statement, [State.NOSHOW.value, (State.NOSHOW.value, *(one.value for one in CAME)), *parameters])
@@ -152,18 +160,13 @@ def due(span: Span):
 
 
 def _sendings(span) -> list[Sending]:
-    rows = (
-        due(span)
-        .values("purpose")
-        .annotate(
-            due=Count("pk"),
-            sent=Count("pk", filter=Q(state__in=ARRIVED)),
-            delivered=Count("pk", filter=Q(state=MessageState.DELIVERED)),
-            waiting=Count("pk", filter=Q(state__in=UNDER_WAY)),
-            people=Count("patient_id", distinct=True),
-        )
-        .order_by("purpose")
-    )
+    figures = {
+        "due": Count("pk"),
+        "sent": Count("pk", filter=Q(state__in=ARRIVED)),
+        "delivered": Count("pk", filter=Q(state=MessageState.DELIVERED)),
+        "waiting": Count("pk", filter=Q(state__in=UNDER_WAY)),
+    }
+    rows = by_people(due(span), "purpose", "patient_id", figures)
     return [Sending(**row, not_sent=row["due"] - row["sent"] - row["waiting"]) for row in rows]
 
 
@@ -176,19 +179,14 @@ def asked(span: Span):
 
 
 def _returns(span) -> list[Return]:
-    by_code = (
-        asked(span)
-        .values("code")
-        .annotate(
-            first_due=Min("due_on"),
-            key=Min("pk"),
-            answered=Count("pk", filter=Q(state="answered")),
-            open=Count("pk", filter=Q(state="open")),
-            missed=Count("pk", filter=Q(state="missed")),
-            people=Count("patient", distinct=True),
-        )
-        .order_by("first_due", "code")
-    )
+    figures = {
+        "first_due": Min("due_on"),
+        "key": Min("pk"),
+        "answered": Count("pk", filter=Q(state="answered")),
+        "open": Count("pk", filter=Q(state="open")),
+        "missed": Count("pk", filter=Q(state="missed")),
+    }
+    by_code = sorted(by_people(asked(span), "code", "patient", figures), key=lambda row: row["first_due"])
     return [Return(**{name: value for name, value in row.items() if name != "first_due"}) for row in by_code]
 
 

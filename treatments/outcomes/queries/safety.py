@@ -28,7 +28,7 @@ from treatments.infusions.models import AdverseEvent, Alert, DischargeCheck, Inf
 from treatments.infusions.rules.states import Ending
 from treatments.infusions.rules.terms import term_name
 from treatments.outcomes.doses import BANDS
-from treatments.outcomes.queries.counting import counting
+from treatments.outcomes.queries.counting import by_people, counting
 from treatments.outcomes.queries.period import Span
 from treatments.stock.models import StockIncident
 
@@ -252,17 +252,9 @@ def _grades(happened) -> list[Graded]:
 
 
 def _numbers(began) -> list[Numbered]:
-    rows = (
-        began.order_by()
-        .values(number=F("number_in_series"))
-        .annotate(
-            infusions=Count("pk"),
-            people=Count("patient", distinct=True),
-            affected=Count("pk", filter=Q(pk__in=AdverseEvent.objects.values("infusion"))),
-        )
-        .order_by("number")
-    )
-    return [Numbered(**row) for row in rows]
+    affected = Count("pk", filter=Q(pk__in=AdverseEvent.objects.values("infusion")))
+    rows = by_people(began, "number_in_series", "patient", {"infusions": Count("pk"), "affected": affected})
+    return [Numbered(row.pop("number_in_series"), **row) for row in rows]
 
 
 def _serious(happened) -> list[Serious]:
