@@ -40,6 +40,18 @@ def test_the_shortest_gap(gap, severity):
     assert met(gap_min_days=gap).get("interval") == severity
 
 
+@pytest.mark.parametrize(("left", "earlier", "is_judged"), [(1, False, False), (2, False, True), (1, True, True)])
+def test_a_gap_lies_between_two(left, earlier, is_judged):
+    found = met(left=left, gap_min_days=1, earlier=(before(7),) if earlier else ())
+    assert ("interval" in found) is is_judged
+
+
+@pytest.mark.parametrize(("oldest", "severity"), [(22, None), (21, None), (20, "reason")])
+def test_a_window_of_21_days_ends_with_its_last_day(oldest, severity):
+    earlier = tuple(before(days) for days in (oldest, 14, 12, 10, 8, 6))
+    assert met(left=1, earlier=earlier).get("infusions-in-21-days") == severity
+
+
 @pytest.mark.parametrize(("left", "severity"), [(5, None), (6, None), (7, "reason")])
 def test_infusions_in_21_days(left, severity):
     assert met(left=left, gap_preferred_days=2).get("infusions-in-21-days") == severity

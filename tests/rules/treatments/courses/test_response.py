@@ -43,6 +43,16 @@ def test_a_red_alert_or_an_early_stop_is_not_tolerated(alerts, stopped, tolerate
     assert results_of([given(0, red_alerts=alerts, stopped=stopped)], [])[0].tolerated is tolerated
 
 
+def test_a_reading_of_the_instant_of_an_infusion_is_neither_before_nor_after_it():
+    first, second = given(0), given(7)
+    assert results_of([first], [TotalAt(first.started_at, 100), total(3, 60)])[0].responded is None
+    assert results_of([first, second], [BASELINE, TotalAt(second.started_at, 60)])[0].responded is None
+
+
+def test_one_red_alert_is_one():
+    assert evidence([given(0, red_alerts=1)], [])[1] == "Tolerance: 1 red alert."
+
+
 def test_before_the_first_infusion_there_is_nothing():
     assert results_of([], [BASELINE]) == ()
 
