@@ -1,5 +1,7 @@
 """The patient's own follow-up questions and the short check before an infusion."""
 
+from zoneinfo import ZoneInfo
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from treatments.followups import queries, services
 from treatments.followups.forms import ReadinessForm, TimeForm
 from treatments.followups.offers import OfferState
 from treatments.followups.readiness import opens_risk_case
+from treatments.scheduling.presenting import fasting_before
 from treatments.scheduling.queries import own_appointment
 from treatments.scheduling.states import IS_EXPECTED
 
@@ -49,7 +52,7 @@ def readiness(request: HttpRequest, appointment_id: int) -> HttpResponse:
         answers = form.answers()
         services.answer_readiness(appointment=found, answers=answers, at=timezone.now())
         return redirect("crisis_help" if opens_risk_case(answers) else "followups:own-done")
-    context = {"appointment": found, "form": form}
+    context = {"appointment": found, "form": form, "fasting": fasting_before(found, ZoneInfo(found.patient.time_zone))}
     return render(request, "treatments/followups/own_readiness.html", context, status=422 if form.errors else 200)
 
 

@@ -19,7 +19,7 @@ from intake.patients.rate import too_often
 from treatments.scheduling import queries, services
 from treatments.scheduling.forms import MoveForm
 from treatments.scheduling.kinds import KINDS
-from treatments.scheduling.presenting import patient_calendar
+from treatments.scheduling.presenting import fasting_before, patient_calendar
 from treatments.scheduling.states import IS_EXPECTED, MoveNotPossible, State
 from treatments.scheduling.waiting import OfferState
 
@@ -50,7 +50,7 @@ def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         "patient": patient,
         "appointment": found,
         "expected": found.state in IS_EXPECTED and found.starts_at > now,
-        "needs_preparation": KINDS[found.kind].is_infusion,
+        "fasting": fasting_before(found, ZoneInfo(patient.time_zone)) if KINDS[found.kind].is_infusion else None,
         "is_after": KINDS[found.kind].is_infusion and found.state in (State.ARRIVED, State.FULFILLED),
         "short_notice": found.starts_at - now < queries.notice_of(found.site),
         "notice_hours": queries.notice_hours(found.site),

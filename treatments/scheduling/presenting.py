@@ -1,13 +1,15 @@
 """The calendar of a day and the files of a patient's calendar, put together from what is booked."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta, tzinfo
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from clinic.sites.models import Site
+from treatments.courses.figures import values_of
+from treatments.courses.monitoring_defaults import FASTING
 from treatments.scheduling import queries
 from treatments.scheduling.day_grid import DayGrid, Held, day_grid
 from treatments.scheduling.ics import Entry, calendar_file
@@ -62,6 +64,16 @@ def _people(site, on, appointments):
     for appointment in appointments:
         people |= {hold.user_id: hold.user for hold in appointment.reservations.all() if hold.user_id}
     return [(f"user:{user.pk}", user.printed_name) for user in people.values()]
+
+
+def fasting_before(appointment: Appointment, zone: tzinfo) -> dict[str, str]:
+    """When to stop eating and drinking before an infusion: the hours of its protocol, and the times they come to."""
+    stated = appointment.course.protocol.monitoring.get("fasting") if appointment.course_id else None
+    words = {}
+    for name, hours in values_of(stated or FASTING).items():
+        until = appointment.starts_at - timedelta(hours=float(hours))
+        words |= {name: hours, name.replace("_hours", "_until"): date_format(until.astimezone(zone), "l, H:i")}
+    return words
 
 
 def patient_calendar(site: Site, appointments: Iterable[Appointment]) -> bytes:

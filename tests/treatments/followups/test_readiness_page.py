@@ -1,6 +1,7 @@
 """The short check before an infusion: answered on a phone, red answers reach somebody."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -9,8 +10,11 @@ from intake.risk.queries import open_case_of
 from treatments.followups.cards import todos
 from treatments.followups.models import ReadinessCheck
 from treatments.followups.work import items
+from treatments.scheduling.presenting import fasting_before
 
 pytestmark = pytest.mark.django_db
+
+NEW_YORK = ZoneInfo("America/New_York")
 
 
 @pytest.fixture
@@ -51,6 +55,23 @@ def test_odd_words_are_a_sentence_at_the_field(page, words):
 
 def test_another_patient_finds_nothing(page, ben, sign_in):
     assert sign_in(ben.user).get(page[1]).status_code == 404
+
+
+def test_when_to_stop_eating_and_drinking_is_said_as_a_time(page, booked):
+    browser, url = page
+    starts = booked[0].starts_at.astimezone(NEW_YORK)
+    for address in (url, f"/me/appointments/{booked[0].pk}/"):
+        text = browser.get(address).content.decode()
+        for hours in (6, 8, 2):
+            assert f"{hours} hours" in text
+            assert f"{starts - timedelta(hours=hours):%A, %H:%M}" in text
+
+
+def test_the_hours_are_those_of_the_protocol(booked):
+    booked[0].course.protocol.monitoring["fasting"]["solids_hours"]["value"] = 5
+    said = fasting_before(booked[0], NEW_YORK)
+    five_before = booked[0].starts_at.astimezone(NEW_YORK) - timedelta(hours=5)
+    assert (said["solids_hours"], said["solids_until"]) == (5, f"{five_before:%A, %H:%M}")
 
 
 class TestOpenedAgain:
