@@ -18,7 +18,7 @@ SITES = (
     ("South", "Harbour Road Practice", "America/Chicago", 2),
 )
 CRISIS_TEXT = (
-    "We answer here on weekdays from 8:00 to 20:00. At any other time, and at any moment when you are in danger, "
+    "We answer here every day from 8:00 to 20:00. At any other time, and at any moment when you are in danger, "
     "call or text 988, or call 911."
 )
 BOOKED_AS = {
