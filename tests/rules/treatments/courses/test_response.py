@@ -46,6 +46,7 @@ def test_a_red_alert_or_an_early_stop_is_not_tolerated(alerts, stopped, tolerate
 def test_a_reading_of_the_instant_of_an_infusion_is_neither_before_nor_after_it():
     first, second = given(0), given(7)
     assert results_of([first], [TotalAt(first.started_at, 100), total(3, 60)])[0].responded is None
+    assert results_of([first], [BASELINE, TotalAt(first.started_at, 60)])[0].responded is None
     assert results_of([first, second], [BASELINE, TotalAt(second.started_at, 60)])[0].responded is None
 
 

@@ -5,11 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from treatments.infusions.rules.payload import ACCEPTED, CLOCK_AHEAD, KEYS, PARAMETERS, NotAccepted, reading_from
+from treatments.infusions.rules.payload import CLOCK_AHEAD, KEYS, PARAMETERS, NotAccepted, reading_from
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 ID = "7f1c9a52-0c3b-4c58-9a35-0d2f1b6a4e11"
 SECOND = timedelta(seconds=1)
+# Clinical reference 12, "accepted"; MOAA/S runs from 0 to 5.
+RANGES = [
+    ("systolic", 40, 300), ("diastolic", 20, 200), ("heart_rate", 20, 250), ("spo2", 50, 100),
+    ("respiratory_rate", 2, 70), ("sedation", 0, 5),
+]  # fmt: skip
 
 
 def read(*, digits=False, at=NOW, **sent):
@@ -22,9 +27,8 @@ def errors(**sent):
     return refused.value.errors
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_a_value_is_accepted_up_to_the_edges_and_not_beyond(name):
-    least, most = ACCEPTED[name]
+@pytest.mark.parametrize(("name", "least", "most"), RANGES)
+def test_a_value_is_accepted_up_to_the_edges_and_not_beyond(name, least, most):
     for value in (least, most):
         assert getattr(read(**{name: value}).vitals, name) == value
     for value in (least - 1, most + 1):
@@ -32,6 +36,10 @@ def test_a_value_is_accepted_up_to_the_edges_and_not_beyond(name):
     words = errors(**{name: most + 1})[name]
     assert words[0].isupper()
     assert words.endswith(f": a whole number from {least} to {most} is accepted.")
+
+
+def test_every_parameter_has_its_range():
+    assert tuple(name for name, _least, _most in RANGES) == PARAMETERS
 
 
 def test_the_name_of_a_refused_value_is_written_out():

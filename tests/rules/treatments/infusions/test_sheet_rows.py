@@ -11,14 +11,25 @@ from treatments.infusions.rules.sheet import Sheet
 from treatments.infusions.rules.sheet_rows import sheet_parts
 
 
-def lines(weight, mg_per_kg, minutes, strength, volume, bag=Bag.EXACT):
+def parts(weight, mg_per_kg, minutes, strength, volume, bag=Bag.EXACT):
     found = prepare(DoseRequest(weight, mg_per_kg, minutes, strength, volume, bag))
     kept = {
         **Sheet(found, ()).as_json(), "mg_per_kg": str(mg_per_kg), "minutes": str(minutes), "bag": "exact",
         "dosing_weight": "Actual weight", "actual_weight_kg": str(weight), "vial": "Ketamine, lot L1",
         "strength_mg_per_ml": str(strength),
     }  # fmt: skip
-    return {line.name: line.value for part in sheet_parts(kept) for line in part.lines}
+    return sheet_parts(kept)
+
+
+def lines(*dose, **more):
+    return {line.name: line.value for part in parts(*dose, **more) for line in part.lines}
+
+
+def test_what_the_hands_need_stands_out():
+    found = parts(D(70), D("0.5"), D(40), D(50), D(100))
+    assert [line.name for part in found for line in part.lines if line.is_key] == [
+        "In the syringe", "Draw up", "Final volume", "Pump rate",
+    ]  # fmt: skip
 
 
 def test_the_first_example_of_the_reference():
