@@ -55,6 +55,11 @@ def test_the_ends_of_a_range_belong_to_it(typed):
     assert fields.DecimalField(unit="kg", min_value=35, max_value=250).clean(typed) == Decimal(typed)
 
 
+def test_an_end_as_the_database_keeps_it_is_no_ten_thousand():
+    volume = fields.DecimalField(unit="mL", min_value=0, max_value=Decimal("10.000"))
+    assert refusal(volume, "88.5") == "Give a number from 0 to 10 mL."
+
+
 def test_a_range_with_one_end_names_that_end():
     assert refusal(fields.WholeNumberField(min_value=1), "0") == "Give a number of 1 or more."
     assert refusal(fields.WholeNumberField(max_value=9), "10") == "Give a number of 9 or less."

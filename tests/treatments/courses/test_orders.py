@@ -1,9 +1,12 @@
 """Protocols, courses and orders: what may be signed, by whom, and what is kept."""
 
+import re
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import InternalError, transaction
+from django.urls import reverse
 
 from treatments.courses import queries, services
 from treatments.courses.dosing import Bag
@@ -133,3 +136,9 @@ def test_an_ended_course_takes_no_order(course, weighed, staff, now):
         services.sign_order(course=course, draft=draft(), by=staff.percy, at=now)
     with pytest.raises(services.CourseError, match="ended already"):
         services.end_course(course, reason="completed", by=staff.percy, at=now)
+
+
+def test_the_weight_of_an_order_has_the_time_of_the_clinic(order, course, sign_in, staff, now):
+    there = now.astimezone(ZoneInfo(course.site.time_zone))
+    html = sign_in(staff.percy).get(reverse("courses:order", args=[course.pk])).content.decode()
+    assert f"{there:%-d %b %Y, %H:%M}" in re.sub("<[^>]*>", "", html)

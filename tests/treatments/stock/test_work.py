@@ -17,6 +17,7 @@ def titles(user, at):
 def test_an_incident_is_work_and_a_loss_says_by_when(vial, staff, stranger, now):
     incident = services.open_incident(vial=vial, what="Gone.", by=staff.nora, at=now)
     assert titles(staff.nora, now) == ["Look into what does not add up"]
+    assert items(staff.nora, now)[0].who == f"North, other, no. {vial.number}, lot {vial.lot}"
     services.judge_incident(incident, significant=True, circumstances="Gone.", by=staff.percy, at=now)
     assert titles(staff.nora, now) == ["Written notice to the DEA field office: by 3 Mar"]
     assert titles(staff.odo, now) == titles(stranger, now) == []
