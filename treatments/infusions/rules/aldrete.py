@@ -15,6 +15,11 @@ class CirculationRule(StrEnum):
     MMHG = "mmhg"
     PERCENT = "percent"
 
+    @property
+    def unit(self) -> str:
+        """The unit as it is printed."""
+        return {CirculationRule.MMHG: "mmHg", CirculationRule.PERCENT: "%"}[self]
+
 
 @dataclass(frozen=True)
 class Aldrete:

@@ -23,7 +23,7 @@ class CriterionText:
 
 TEXTS = {
     "aldrete": CriterionText(
-        "Aldrete score {rules.aldrete_at_least} or more, no component 0 (circulation by {rules.aldrete_version})",
+        "Aldrete score {rules.aldrete_at_least} or more, no component 0 (circulation in {rules.aldrete_version.unit})",
         _ALDRETE,
         "k",
     ),

@@ -193,7 +193,7 @@ def test_nothing_stands_in_for_safety_from_suicide_or_the_second_person(changes,
 def test_the_form_prints_the_numbers_and_the_version_of_the_score():
     texts = {each.code: each.text for each in discharge_criteria(READY, RULES)}
     assert texts["observation"] == "Observed for 60 min after the end of the infusion"
-    assert texts["aldrete"] == "Aldrete score 9 or more, no component 0 (circulation by mmhg)"
+    assert texts["aldrete"] == "Aldrete score 9 or more, no component 0 (circulation in mmHg)"
 
 
 @pytest.mark.parametrize(("name", "expected"), [("Robin Field", True), ("", None), (" ", None), (None, None)])
