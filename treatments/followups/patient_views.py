@@ -1,7 +1,5 @@
 """The patient's own follow-up questions and the short check before an infusion."""
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,7 +50,7 @@ def readiness(request: HttpRequest, appointment_id: int) -> HttpResponse:
         answers = form.answers()
         services.answer_readiness(appointment=found, answers=answers, at=timezone.now())
         return redirect("crisis_help" if opens_risk_case(answers) else "followups:own-done")
-    context = {"appointment": found, "form": form, "fasting": fasting_before(found, ZoneInfo(found.patient.time_zone))}
+    context = {"appointment": found, "form": form, "fasting": fasting_before(found, found.patient.zone)}
     return render(request, "treatments/followups/own_readiness.html", context, status=422 if form.errors else 200)
 
 

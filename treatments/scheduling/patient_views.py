@@ -50,7 +50,7 @@ def appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         "patient": patient,
         "appointment": found,
         "expected": found.state in IS_EXPECTED and found.starts_at > now,
-        "fasting": fasting_before(found, ZoneInfo(patient.time_zone)) if KINDS[found.kind].is_infusion else None,
+        "fasting": fasting_before(found, patient.zone) if KINDS[found.kind].is_infusion else None,
         "is_after": KINDS[found.kind].is_infusion and found.state in (State.ARRIVED, State.FULFILLED),
         "short_notice": found.starts_at - now < queries.notice_of(found.site),
         "notice_hours": queries.notice_hours(found.site),
