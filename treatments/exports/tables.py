@@ -140,10 +140,15 @@ def column_of(field: models.Field) -> Column:
     if field.is_relation:
         meaning = f"{meaning}: the id of a row in {field.related_model._meta.label.lower().replace('.', '-')}"
     choices = "; ".join(f"{value}: {word}" for value, word in field.flatchoices) if field.flatchoices else ""
-    type_ = next((name for kind, name in _TYPES if isinstance(field, kind)), "text")
+    type_ = next((name for kind, name in _TYPES if isinstance(_kept_as(field), kind)), "text")
     values = choices or {"flag": YES_NO, "moment": "ISO 8601, UTC", "date": "YYYY-MM-DD"}.get(type_, "")
     unit = next((unit for end, unit in _UNITS.items() if field.name.endswith(end) or field.name == end[1:]), "")
-    return Column(field.attname, meaning, "whole number" if field.is_relation else type_, unit, values)
+    return Column(field.attname, meaning, type_, unit, values)
+
+
+def _kept_as(field: models.Field) -> models.Field:
+    """The field itself, or the one in the other table that its value is copied from."""
+    return field.target_field if field.is_relation else field
 
 
 def _rows(model, fields, scope) -> Iterator[Sequence[Any]]:
