@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.treatments.scheduling.conftest import WEDNESDAY_AT_TEN
 from treatments.scheduling import services
 from treatments.scheduling.models import Absence, Appointment, Chair, Reservation
 
@@ -31,6 +32,13 @@ def dana(sign_in, staff):
 def one_chair(chairs):
     Chair.objects.filter(pk=chairs[1].pk).update(active=False)
     return chairs[0]
+
+
+@pytest.mark.parametrize(("hours", "words"), [(0, "no chair, prescriber is free"), (12, "the clinic is closed")])
+def test_outside_the_opening_hours_nobody_is_said_to_be_missing(hours, words, one_chair, book, ada, ben):
+    book(ada)
+    with pytest.raises(services.NotFree, match=words):
+        book(ben, WEDNESDAY_AT_TEN + timedelta(hours=hours))
 
 
 class TestAMove:

@@ -18,7 +18,7 @@ from treatments.scheduling.kinds import AppointmentKind
 from treatments.scheduling.models import Appointment, AppointmentEvent, Reservation
 from treatments.scheduling.planner import plan_series
 from treatments.scheduling.series import NO_WISHES, Clash, Proposal, SeriesRequest, Spacing, Wishes
-from treatments.scheduling.services.errors import BookingError, NoOrder, NotFree, SeriesClash
+from treatments.scheduling.services.errors import CLOSED, BookingError, NoOrder, NotFree, SeriesClash
 from treatments.scheduling.slots import Slot
 from treatments.scheduling.states import Act, State, move
 
@@ -89,10 +89,17 @@ def look_for(
     calendar = queries.calendar_of(site, patient, on, on, without=without)
     slot = calendar.slot_at(kind, on, starts_at, prefer=frozenset({on_resource}))
     if not isinstance(slot, Slot):
-        return slot, ", ".join(sorted(slot))
+        return slot, ", ".join(sorted(slot)) if _is_open(calendar, kind, on, starts_at) else CLOSED
     if on_resource and on_resource not in {hold.resource_id for hold in slot.holds}:
         return slot, calendar.name_by_id(on_resource)
     return slot, ""
+
+
+def _is_open(calendar, kind, on, starts_at) -> bool:
+    """Whether the opening hours, also those that began the day before, hold the whole visit."""
+    ends_at = starts_at + timedelta(minutes=kind.total_minutes)
+    spans = [*calendar.opening.windows(on - timedelta(days=1)), *calendar.opening.windows(on)]
+    return any(opens <= starts_at and ends_at <= closes for opens, closes in spans)
 
 
 def _reservation(appointment, hold):

@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from treatments.scheduling.slots import Slot
 
+# What stands in the way outside the opening hours, whoever would be free.
+CLOSED = "the clinic is closed for some or all of that time"
+
 
 class BookingError(Exception):
     """A booking that is not possible; the message is the sentence a user reads."""
@@ -15,7 +18,8 @@ class NotFree(BookingError):
 
     def __init__(self, starts_at: datetime, resource: str, zone: str, offers: list[Slot] = ()):
         when = starts_at.astimezone(ZoneInfo(zone)).strftime("%a %-d %b %Y, %H:%M")
-        super().__init__(f"{when}: no {resource} is free for as long as it takes.")
+        taken = CLOSED if resource == CLOSED else f"no {resource} is free for as long as it takes"
+        super().__init__(f"{when}: {taken}.")
         self.starts_at, self.resource, self.offers = starts_at, resource, list(offers)
 
 
