@@ -123,7 +123,9 @@ function moveOn(event) {
   const full = box.value.length >= box.maxLength || Number(box.value) * 10 > Number(box.dataset.most);
   if (!full || box.selectionStart !== box.value.length) return;
   const next = boxes[boxes.indexOf(box) + 1];
-  if (next) next.focus({ preventScroll: true });
+  if (!next) return;
+  next.focus({ preventScroll: true });
+  next.dispatchEvent(new CustomEvent("numpad:taken", { bubbles: true }));
 }
 
 if (form) {

@@ -87,8 +87,15 @@ class Keys:
         if look:
             self.screen.check()
 
-    def vitals(self, values: str, *, told: str = "Stored.") -> None:
-        self.type("#vital-systolic", values.replace("/", "").replace(" ", ""))
+    def vitals(self, values: str, *, told: str = "Stored.", tabbing: bool = False) -> None:
+        """Digits move on by themselves; whoever ends each value with Tab comes to the same boxes."""
+        self.to("#vital-systolic")
+        *others, last = values.replace("/", " ").split()
+        for value in others:
+            self.page.keyboard.type(value)
+            if tabbing:
+                self.page.keyboard.press("Tab")
+        self.page.keyboard.type(last)
         self.page.keyboard.press("Enter")
         expect(self.page.locator("#toasts .notice").filter(has_text=told).last).to_be_visible(timeout=PATIENCE_MS)
 
@@ -128,9 +135,11 @@ class Finger:
     def vitals(self, values: str) -> None:
         pad = self.page.get_by_role("region", name="Number pad")
         self.tap(self.page.locator("label.vital").first)
-        for digit in values.replace("/", "").replace(" ", ""):
-            self.tap(pad.get_by_role("button", name=digit, exact=True))
-        self.tap(pad.get_by_role("button", name="Save"))
+        *others, last = values.replace("/", " ").split()
+        for digits, ending in [*((value, "Next") for value in others), (last, "Save")]:
+            for digit in digits:
+                self.tap(pad.get_by_role("button", name=digit, exact=True))
+            self.tap(pad.get_by_role("button", name=ending))
         expect(self.page.locator("#toasts .notice").filter(has_text="Stored.").last).to_be_visible(timeout=PATIENCE_MS)
 
     def look(self) -> None:

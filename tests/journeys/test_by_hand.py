@@ -87,7 +87,8 @@ def test_a_whole_infusion_by_keyboard(clinic, screen, appointments):
     nora.says("Nothing holds the start.")
     keys.enter("#start .btn-primary")
 
-    keys.vitals("122/78 74 98 14 5")
+    keys.vitals("122/78 74 98 14 5", tabbing=True)
+    expect(nora.page.locator("#recent")).to_contain_text("122/78")
     keys.unfold("#rate")
     keys.type("#id_rate-rate_ml_per_h", "120")
     keys.choose("rate-reason", "patient's wish")
@@ -128,6 +129,7 @@ def test_a_whole_infusion_by_touch(clinic, screen, appointments):
     finger.press("Check in")
 
     finger.vitals("118/76 72 98 14 5")
+    expect(nora.page.locator("#recent")).to_contain_text("118/76")
     finger.type("#id_weight-value", WEIGHT_KG)
     finger.choose("weight-unit", "kg")
     finger.press("Write the weight down")
