@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.conf import settings
+
 from clinic.audit.history import because
 from clinic.messaging.models import Message
 from intake.assessments import services as assessments
@@ -90,17 +92,37 @@ def evaluate_all(at: datetime) -> None:
 
 
 def settle_messages(before: datetime) -> None:
-    """What was due in the stories' past counts as sent: made-up people get no mail."""
+    """What was due in the stories' past counts as sent, as many a week as a patient gets: made-up people get no mail.
+
+    What came on the same day, or in a week that was full, went along in the one before.
+    """
+    due = Message.objects.filter(due_at__lt=before, state="waiting").order_by("patient_id", "due_at", "pk")
+    went: list[Message] = []
     with because("made-up story"):
-        for message in Message.objects.filter(due_at__lt=before, state="waiting"):
-            delivered = message.due_at + timedelta(seconds=40)
+        for message in due:
+            at_once = message.purpose in settings.MESSAGE_PURPOSES_AT_ONCE or message.patient_id is None
+            went = [one for one in went if one.patient_id == message.patient_id]
+            carrier = None if at_once else _carrier_of(message, went)
+            message.sent_at = carrier.sent_at if carrier else message.due_at + timedelta(seconds=40)
             Message.objects.filter(pk=message.pk).update(
                 state="sent",
                 channel="email",
                 to_address="made-up@people.example",
                 subject="A message from the clinic",
                 body="Made-up person: nothing was sent.",
-                sent_at=delivered,
-                attempts=1,
+                sent_at=message.sent_at,
+                carrier=carrier,
+                attempts=0 if carrier else 1,
                 why="made-up story",
             )
+            if carrier is None and not at_once:
+                went.append(message)
+
+
+def _carrier_of(message: Message, went: list[Message]) -> Message | None:
+    """The last message of this patient, if another one would have been too many."""
+    day = message.due_at.date()
+    this_week = [one for one in went if one.sent_at > message.due_at - timedelta(days=7)]
+    is_full = len(this_week) >= settings.MESSAGES_PER_PATIENT_PER_WEEK
+    same_day = [one for one in this_week if one.sent_at.date() == day]
+    return went[-1] if is_full or len(same_day) >= settings.MESSAGES_PER_PATIENT_PER_DAY else None
