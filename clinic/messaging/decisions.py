@@ -6,6 +6,14 @@ from datetime import datetime
 from clinic.messaging.words import Words
 
 
+@dataclass(frozen=True, order=True)
+class Visit:
+    """The appointment a message is about: when it begins, and that time as the patient reads it."""
+
+    starts_at: datetime
+    written: str
+
+
 @dataclass(frozen=True)
 class Part:
     """What a message says to a patient, in the language of the patient, so that it can stand in one with others."""
@@ -14,6 +22,7 @@ class Part:
     name: str
     language: str
     words: Words
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -48,13 +49,18 @@ def preview(wording: Wording, words: Words, language: str) -> Preview:
 
 
 def framed(parts: Sequence[Part], channel: str) -> tuple[str, str]:
-    """The subject and the whole text of one message with these parts, in their order; all are to one patient."""
+    """The subject and the whole text of one message with these parts; all are to one patient.
+
+    Parts about appointments stand together by appointment, the earliest first, and the others after them. A letter
+    names each appointment in a line of its own; in a text message each sentence names its time, and room is short.
+    """
     first = parts[0]
+    parts = [part for _visit, group in _grouped(parts) for part in group]
     with translation.override(first.language):
         if channel == "sms":
             return first.words.subject, _text(first, [part.words.text for part in parts])
         subject = first.words.subject if len(parts) == 1 else _("A message from %(clinic)s") % {"clinic": first.clinic}
-        return subject, _letter(first, [part.words.letter for part in parts])
+        return subject, _letter(first, parts)
 
 
 def _text(first, sentences):
@@ -64,12 +70,34 @@ def _text(first, sentences):
     return _("%(clinic)s: %(said)s Reply STOP to opt out.") % {"clinic": first.clinic, "said": said}
 
 
-def _letter(first, letters):
+def _letter(first, parts):
     paragraphs = [_("Hello %(name)s,") % {"name": first.name}]
-    if len(letters) > 1:
-        paragraphs.append(_("there are %(count)d things for you, each with its own link.") % {"count": len(letters)})
-        letters = [f"{number}. {letter}" for number, letter in enumerate(letters, start=1)]
-    paragraphs += letters
+    if len(parts) > 1:
+        paragraphs.append(_("there are %(count)d things for you, each with its own link.") % {"count": len(parts)})
+        paragraphs += _by_visit(parts)
+    else:
+        paragraphs.append(first.words.letter)
     paragraphs.append(_("You do not need to call anybody."))
     paragraphs.append(first.clinic)
     return "\n\n".join(paragraphs)
+
+
+def _by_visit(parts):
+    groups = _grouped(parts)
+    number = count(1)
+    for visit, group in groups:
+        if visit is not None:
+            yield _("Your appointment %(when)s:") % {"when": visit.written}
+        elif len(groups) > 1:
+            yield _("And besides:")
+        for part in group:
+            yield f"{next(number)}. {part.words.letter}"
+
+
+def _grouped(parts):
+    """The parts by appointment, in the order of time; what is about none comes last."""
+    groups = {}
+    for part in parts:
+        groups.setdefault(part.visit, []).append(part)
+    rest = groups.pop(None, None)
+    return [*sorted(groups.items(), key=lambda item: item[0]), *([(None, rest)] if rest else [])]

@@ -89,4 +89,4 @@ def _is_another_day(instant, at, patient) -> bool:
 
 def _about(found, page, code, *, at, days):
     when = found.starts_at.astimezone(found.site.zone)
-    return write_to(found.patient, code, target=f"/me/{page}/{found.pk}/", at=at, days=days, when=when)
+    return write_to(found.patient, code, target=f"/me/{page}/{found.pk}/", at=at, days=days, visit=when, when=when)

@@ -66,6 +66,13 @@ def test_the_words_name_no_drug_and_no_diagnosis_and_carry_a_link(booked, ada, n
         )
 
 
+def test_in_one_letter_with_others_it_stands_under_its_appointment_as_its_own_words_name_it(booked, now):
+    services.plan_reminders(appointment=booked[-1], at=now)
+    decision = deciders.appointment(message_of(booked[-1], "confirm"), now)
+    assert decision.part.visit.starts_at == booked[-1].starts_at
+    assert f"your appointment is {decision.part.visit.written}." in decision.part.words.letter
+
+
 def test_the_link_of_the_readiness_message_leads_to_the_questions(booked, now):
     services.plan_reminders(appointment=booked[-1], at=now)
     deciders.appointment(message_of(booked[-1], "readiness"), now)
