@@ -1,7 +1,8 @@
 """The demo clinic itself: two sites, people, hours, chairs, protocols in force, consent texts, vials."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
@@ -30,6 +31,11 @@ BOOKED_AS = {
     "sten": "nurse",
 }  # fmt: skip
 VIALS = 8
+
+
+def today_at(now: datetime) -> date:
+    """The day of a demo that is made now: the one on the calendar of its first site."""
+    return now.astimezone(ZoneInfo(SITES[0][2])).date()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from treatments.courses.models import Course
 from treatments.followups.askings import Window
 from treatments.followups.offers import OfferState
 from treatments.followups.plan import state_of
+from treatments.followups.states import State
 from treatments.scheduling.models import Appointment
 
 USER = settings.AUTH_USER_MODEL
@@ -94,6 +95,11 @@ class CourseStateEvent(models.Model):
 
     def __str__(self):
         return f"{self.state} at {self.at:%Y-%m-%d}"
+
+    @property
+    def shown(self) -> State:
+        """The state with its words and the tone of its mark."""
+        return State(self.state)
 
 
 @tracked()

@@ -26,6 +26,14 @@ class State(StrEnum):
     BOOSTER_REVIEW = "booster_review"
     UNKNOWN = "unknown"
 
+    @property
+    def words(self) -> str:
+        return _SHOWN[self][0]
+
+    @property
+    def tone(self) -> str:
+        return _SHOWN[self][1]
+
 
 # In words for staff, with the tone of its mark.
 _SHOWN = {
@@ -52,11 +60,11 @@ class CourseState:
 
     @property
     def words(self) -> str:
-        return _SHOWN[self.name][0]
+        return self.name.words
 
     @property
     def tone(self) -> str:
-        return _SHOWN[self.name][1]
+        return self.name.tone
 
 
 def course_state(facts: CourseFacts) -> CourseState:

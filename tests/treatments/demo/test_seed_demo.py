@@ -1,6 +1,6 @@
 """The demo clinic: whole courses, the same for the same arguments, never beside real people."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,6 +10,7 @@ from clinic.messaging.models import Message
 from intake.patients.models import Patient
 from intake.screening.models import PreAssessment
 from treatments.courses.models import Delivery
+from treatments.demo.clinic import today_at
 from treatments.followups.models import BoosterReview
 from treatments.infusions.models import Infusion
 from treatments.stock.models import LedgerEntry
@@ -26,6 +27,11 @@ def picture():
 
 def seed(**more):
     call_command("seed_demo", patients=2, seed=7, as_of=date.fromisoformat(AS_OF), verbosity=0, **more)
+
+
+def test_the_day_of_the_demo_is_the_one_on_its_own_calendar():
+    assert today_at(datetime(2026, 3, 5, 4, 59, tzinfo=UTC)) == date(2026, 3, 4)
+    assert today_at(datetime(2026, 3, 5, 5, 0, tzinfo=UTC)) == date(2026, 3, 5)
 
 
 def test_people_are_taken_through_whole_courses():

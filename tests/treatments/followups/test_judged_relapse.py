@@ -196,6 +196,9 @@ def test_a_prescriber_judges_and_takes_back_on_the_page(course, later, sign_in, 
         page = browser.get(address).content.decode()
     assert "An error." in page
     assert "Taken back" in page
+    stood = page.partition("Where it stood")[2]
+    assert "Booster review" in stood  # the state that it was taken back from, in words
+    assert "booster_review" not in stood
 
 
 def test_who_may_not_judge_reads_where_it_stands(course, judgement, later, sign_in, staff, stranger):

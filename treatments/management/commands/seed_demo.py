@@ -5,6 +5,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from clinic.command_line import ClinicCommand, day, whole_number
+from treatments.demo.clinic import today_at
 from treatments.demo.services import NotEmpty, seed_demo
 
 MOST_PATIENTS = 2000
@@ -26,7 +27,7 @@ class Command(ClinicCommand):
         if not 1 <= patients <= MOST_PATIENTS:
             raise CommandError(f"--patients: give a number from 1 to {MOST_PATIENTS}.", returncode=2)
         try:
-            seed_demo(patients=patients, seed=seed, as_of=as_of or timezone.localdate())
+            seed_demo(patients=patients, seed=seed, as_of=as_of or today_at(timezone.now()))
         except NotEmpty as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"A demo clinic with {patients} made-up people.")
