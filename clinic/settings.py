@@ -183,6 +183,7 @@ WORKLIST = [
     "intake.screening.work.items",
     "intake.patients.work.items",
     "intake.consent.work.items",
+    "treatments.courses.work.items",
     "treatments.scheduling.work.items",
     "treatments.followups.work.items",
     "treatments.infusions.work.items",
@@ -283,6 +284,23 @@ MESSAGE_PURPOSES = {
     "booster-offer": "treatments.followups.deciders.booster_offer",
     "prescriber-call": "treatments.infusions.deciders.prescriber_call",
     "waitlist-offer": "treatments.scheduling.deciders.waitlist_offer",
+}
+# What each is called in the message log.
+MESSAGE_PURPOSE_NAMES = {
+    "account": "About an account of staff",
+    "invitation": "Invitation to the questions",
+    "nudge": "Questions begun and not finished",
+    "sign-in-link": "New link to their pages",
+    "reply": "Answer to STOP, START or HELP",
+    "risk-case": "Call to a clinician: a safety answer",
+    "crisis-reply": "Answer to a text about safety",
+    "appointment": "Appointment",
+    "missed-appointment": "Appointment that was missed",
+    "after-care": "After the visit",
+    "questionnaire": "Questions are due",
+    "booster-offer": "Times kept to choose from",
+    "prescriber-call": "Call to a prescriber: a chair",
+    "waitlist-offer": "An earlier time is free",
 }
 # Purposes that do not wait for allowed hours and do not count against a patient's limits.
 MESSAGE_PURPOSES_AT_ONCE = {"account", "sign-in-link", "reply", "risk-case", "crisis-reply", "prescriber-call"}

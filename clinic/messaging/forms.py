@@ -2,6 +2,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from clinic.messaging.naming import name_of
 from clinic.messaging.states import State
 from clinic.web.fields import LineField
 from clinic.web.forms import ClinicForm
@@ -21,7 +22,7 @@ class LogFilterForm(ClinicForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        purposes = ((key, key.replace("-", " ").capitalize()) for key in sorted(settings.MESSAGE_PURPOSES))
+        purposes = sorted(((key, name_of(key)) for key in settings.MESSAGE_PURPOSES), key=lambda choice: choice[1])
         self.fields["purpose"].choices = [("", _("Any")), *purposes]
 
     def chosen(self) -> dict:

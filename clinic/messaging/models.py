@@ -84,12 +84,6 @@ class Message(models.Model):
     def __str__(self):
         return self.purpose_key
 
-    @property
-    def purpose_in_words(self) -> str:
-        words = self.purpose.replace("-", " ").capitalize()
-        reminder = self.context.get("reminder")  # which of an appointment's messages it is
-        return f"{words}: {reminder.replace('_', ' ')}" if reminder else words
-
 
 class MessageEvent(models.Model):
     """A move of a message from one state to the next: when, by whom (nobody: the clock), and why."""

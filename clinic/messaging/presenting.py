@@ -7,8 +7,10 @@ from datetime import datetime
 
 from django.conf import settings
 
+from clinic.messaging.channels.log import KEPT
 from clinic.messaging.decisions import Cancel, Decision, Later
 from clinic.messaging.models import Channel, Message
+from clinic.messaging.naming import purpose_in_words
 from clinic.messaging.segments import Size, size_of
 from clinic.messaging.states import State
 
@@ -31,11 +33,17 @@ class Line:
 
     message: Message
     recipient: str
+    purpose: str
+    state: str
     tone: str
+    is_kept: bool
 
 
 def line(message: Message, names: dict[int, str]) -> Line:
-    return Line(message, recipient_of(message, names), TONES.get(State(message.state), ""))
+    """A message that was only kept, for want of a channel, does not pass for one that went out."""
+    is_kept = message.state == State.SENT and message.why == KEPT
+    state, tone = ("kept, not sent", "note") if is_kept else (message.state, TONES.get(State(message.state), ""))
+    return Line(message, recipient_of(message, names), purpose_in_words(message), state, tone, is_kept)
 
 
 def recipient_of(message: Message, names: dict[int, str]) -> str:
@@ -64,7 +72,7 @@ class Coming:
     wait_until: datetime | None = None
     why_not: str = ""
     size: Size | None = None
-    others: tuple[Message, ...] = ()
+    others: tuple[Line, ...] = ()
     broken: bool = False
 
     @classmethod
@@ -79,5 +87,5 @@ class Coming:
             subject="" if decision.channel == Channel.SMS else decision.subject,
             body=without_links(decision.body),
             size=size_of(decision.body) if decision.channel == Channel.SMS else None,
-            others=tuple(others),
+            others=tuple(line(other, {}) for other in others),
         )

@@ -67,6 +67,7 @@ def _show(request, shown, form, status=200):
     may_resend = request.user.may(Action.RESEND_MESSAGE) and can(shown.state, Act.RESEND)
     context = {
         "line": line(shown, queries.recipients(request.user, [shown])),
+        "carrier": line(shown.carrier, {}) if shown.carrier else None,
         "said": shown.body if links_are_shown() else without_links(shown.body),
         "links_are_shown": links_are_shown(),
         "coming": _coming(shown) if may_still_go_out(shown.state) and shown.carrier_id is None else None,

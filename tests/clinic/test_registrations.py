@@ -54,6 +54,10 @@ def test_what_goes_at_once_is_a_purpose():
     assert set(settings.MESSAGE_PURPOSES_AT_ONCE) <= set(settings.MESSAGE_PURPOSES)
 
 
+def test_every_purpose_has_a_name_for_staff():
+    assert set(settings.MESSAGE_PURPOSE_NAMES) == set(settings.MESSAGE_PURPOSES)
+
+
 @pytest.mark.parametrize("name", [*settings.HOME_PAGES.values(), *(entry[1] for entry in NAVIGATION)])
 def test_the_pages_of_the_navigation_exist(name):
     assert reverse(name).startswith("/")

@@ -6,6 +6,7 @@ from random import Random
 from django.conf import settings
 
 from clinic.audit.history import because
+from clinic.messaging.channels.log import KEPT
 from clinic.messaging.models import Message
 from intake.assessments import services as assessments
 from intake.assessments.models import Occasion
@@ -113,7 +114,7 @@ def settle_messages(before: datetime) -> None:
                 sent_at=message.sent_at,
                 carrier=carrier,
                 attempts=0 if carrier else 1,
-                why="made-up story",
+                why=KEPT,
             )
             if carrier is None and not at_once:
                 went.append(message)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic.messaging import services
+from clinic.messaging.channels.log import KEPT
 from clinic.messaging.models import ChannelState, InboundMessage, Message
 from clinic.messaging.states import State
 from tests.clinic.counting import queries_of
@@ -55,6 +56,18 @@ class TestTheLog:
         page = sign_in(stranger).get(url("log")).content.decode()
         assert "Sol Stone" in page
         assert "Ada Abel" not in page
+
+    @pytest.mark.parametrize(("why", "says"), [(KEPT, "kept, not sent"), ("", "sent")])
+    def test_one_that_was_only_kept_does_not_pass_for_sent(self, message, staff, sign_in, why, says):
+        Message.objects.filter(pk=message.pk).update(state=State.SENT, why=why)
+        client = sign_in(staff.dana)
+        assert [line.state for line in client.get(url("log")).context["lines"]] == [says]
+        assert client.get(url("message", message.pk)).context["line"].state == says
+
+    def test_a_reminder_is_named_as_its_words_are(self, message, staff, sign_in):
+        Message.objects.filter(pk=message.pk).update(purpose="appointment", context={"reminder": "fasting_escort"})
+        page = sign_in(staff.dana).get(url("log")).content.decode()
+        assert "Appointment: what to eat, who comes along" in page
 
     def test_messages_to_colleagues_are_shown_and_to_others_not(self, staff, stranger, now, sign_in):
         services.notify_account(user=staff.nora, subject="s", body="b", at=now)
