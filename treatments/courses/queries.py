@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
 from django.shortcuts import get_object_or_404
 
 from clinic.accounts.models import User
@@ -125,6 +125,16 @@ def current_order(course: Course) -> Order | None:
     """The newest revision that may be given: countersigned where it needs a second prescriber."""
     valid = Q(needs_second_prescriber=False) | Q(countersignature__isnull=False)
     return Order.objects.filter(valid, course=course).order_by("-revision").first()
+
+
+def orders_to_countersign(user: User):
+    """The newest revisions of open courses that wait for a second prescriber, where another one signed first."""
+    newer = Order.objects.filter(course=OuterRef("course"), revision__gt=OuterRef("revision"))
+    waiting = Order.objects.filter(
+        ~Exists(newer), course__site__memberships__user=user, course__state=CourseState.OPEN,
+        needs_second_prescriber=True, countersignature__isnull=True,
+    )  # fmt: skip
+    return waiting.exclude(signed_by=user).select_related("course__patient").order_by("signed_at")
 
 
 def deliveries_of(patient: Patient):

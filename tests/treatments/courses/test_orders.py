@@ -13,6 +13,7 @@ from treatments.courses.dosing import Bag
 from treatments.courses.models import Order, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.weights import WeightBasis
+from treatments.courses.work import items
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,30 @@ def test_from_one_mg_per_kg_an_order_waits_for_a_second_prescriber(course, weigh
         services.countersign_order(order, by=staff.percy, at=now)
     services.countersign_order(order, by=staff.priya, at=now)
     assert queries.current_order(course) == order
+
+
+@pytest.fixture
+def high(course, weighed, staff, now):
+    return services.sign_order(
+        course=course, draft=draft(mg_per_kg=Decimal("1.0"), minutes=60, reason="x"), by=staff.percy, at=now
+    )
+
+
+def test_an_order_that_waits_for_a_second_prescriber_is_work_for_another_one(high, staff, stranger, now):
+    assert [item.who for item in items(staff.priya, now)] == [high.course.patient.name]
+    assert items(staff.percy, now) == items(staff.nora, now) == items(stranger, now) == []
+    services.countersign_order(high, by=staff.priya, at=now)
+    assert items(staff.priya, now) == []
+
+
+def test_an_order_that_another_one_has_replaced_waits_for_nobody(high, course, staff, now):
+    services.sign_order(course=course, draft=draft(), by=staff.percy, at=now)
+    assert items(staff.priya, now) == []
+
+
+def test_an_order_of_a_course_that_has_ended_waits_for_nobody(high, course, staff, now):
+    services.end_course(course, reason="referred", by=staff.percy, at=now)
+    assert items(staff.priya, now) == []
 
 
 def test_above_one_and_a_half_an_order_is_refused(course, weighed, staff, now):
