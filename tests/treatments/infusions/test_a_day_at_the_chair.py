@@ -1,5 +1,6 @@
 """A whole infusion by the pages alone: every form of the cockpit sent once, as a browser sends it."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -123,3 +124,27 @@ def test_a_late_reading_is_accepted_into_the_record(chair, signed):
 def test_another_ending_is_recorded_from_the_page(chair, running):
     chair.infusion = running
     assert chair.send("end-otherwise", act="hand-over", words="Ambulance at 11:05; Percy told.") == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("stage", "offered"),
+    [
+        ("checked_in", ["leave", "hand-over", "record-death", "cancel"]),
+        ("running", ["leave", "hand-over", "record-death"]),
+        ("discharged", ["hand-over", "record-death"]),
+    ],
+)
+def test_only_the_endings_that_are_possible_are_offered(request, chair, stage, offered):
+    chair.infusion = request.getfixturevalue(stage)
+    html = chair.browser.get(chair.url("infusion")).content.decode()
+    assert re.findall(r'name="end-otherwise-act" value="([a-z-]+)"', html) == offered
+
+
+def test_an_ending_that_another_tablet_made_impossible_is_refused_in_words(chair, running):
+    chair.infusion = running
+    assert chair.send("end-otherwise", act="record-death", words="At the chair.") == "died"
+    assert "Another ending" not in chair.browser.get(chair.url("infusion")).content.decode()
+    answer = chair.browser.post(
+        chair.url("end-otherwise"), {"end-otherwise-act": "leave", "end-otherwise-words": "Went home."}
+    )
+    assert (answer.status_code, "not possible any more" in answer.content.decode()) == (422, True)

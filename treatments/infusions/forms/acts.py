@@ -12,7 +12,7 @@ from treatments.infusions.forms.seen import SeenForm
 from treatments.infusions.rules.aldrete import Aldrete
 from treatments.infusions.rules.discharge import DischargeFacts
 from treatments.infusions.rules.sheet import BlindCheck
-from treatments.infusions.rules.states import Act
+from treatments.infusions.rules.states import Act, State, possible_acts
 from treatments.infusions.rules.terms import TERMS
 from treatments.stock.forms import WitnessedForm
 
@@ -286,8 +286,17 @@ class DischargeForm(WitnessedForm):
 
 
 class EndOtherwiseForm(ClinicForm):
-    act = forms.ChoiceField(label="How did it end?", choices=OTHER_ENDINGS, widget=RadioCards)
+    act = forms.ChoiceField(
+        label="How did it end?", choices=OTHER_ENDINGS, widget=RadioCards,
+        error_messages={"invalid_choice": "This ending is not possible any more: look at how it stands now."},
+    )  # fmt: skip
     words = NoteField(label="What was done, and who was told", max_length=300, rows=3)
+
+    def __init__(self, *args, state: str, **kwargs):
+        """Only the endings that are possible in this state are offered."""
+        super().__init__(*args, **kwargs)
+        possible = possible_acts(State(state))
+        self.fields["act"].choices = [(act, words) for act, words in OTHER_ENDINGS if act in possible]
 
 
 class SignForm(SigningForm):

@@ -205,7 +205,11 @@ def discharge(request, infusion, form, at):
     return "Discharged."
 
 
-@act("end-otherwise", Action.RUN_INFUSION, bound(forms.EndOtherwiseForm))
+def _other_ending_form(request, infusion, at):
+    return forms.EndOtherwiseForm(request.POST, state=infusion.state, prefix="end-otherwise")
+
+
+@act("end-otherwise", Action.RUN_INFUSION, _other_ending_form)
 def end_otherwise(request, infusion, form, at):
     data = form.cleaned_data
     services.end_otherwise(infusion, Act(data["act"]), words=data["words"], by=request.user, at=at)

@@ -187,7 +187,7 @@ def _forms(request, charted, bound) -> dict:
     if state == State.SIGNED:
         return {"addendum": forms.AddendumForm(prefix="addendum")}
     shown = {
-        "other_ending": forms.EndOtherwiseForm(prefix="end-otherwise"),
+        "other_ending": forms.EndOtherwiseForm(state=state, prefix="end-otherwise"),
         "interventions": _intervention_forms(bound.get("intervention")),
         "side_effect_id": str(uuid4()),
         "side_effects": [
