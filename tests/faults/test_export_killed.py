@@ -3,13 +3,13 @@
 import csv
 import hashlib
 import json
-import os
 import signal
 import subprocess
 import sys
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 
 from intake.consent import queries as consent_queries
 from intake.consent import services as consents
@@ -36,16 +36,19 @@ def clinic(north, now):
         consents.sign(patient=one, document=document, signature=consents.Signature(one.name, "test"), at=now)
 
 
-def killed_half_way(programs, folder, *words):
-    """Start the export, and kill it as soon as it has finished some files and is at the others."""
+def killed_half_way(programs, folder, late_table, *words):
+    """Start the export, and kill it when it has finished some files and waits for `late_table`, which is held here."""
     command = [sys.executable, "-m", "manage", "export_clinic", str(folder), *words]
-    export = subprocess.Popen(
-        command, env=programs.variables, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    notes = folder / ".done.jsonl"
-    wait_until(lambda: (notes.exists() and notes.read_text().count("\n") >= 2) or export.poll() is not None, "a file")
-    os.kill(export.pid, signal.SIGKILL)
-    assert export.wait() == -signal.SIGKILL
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {late_table} IN ACCESS EXCLUSIVE MODE")
+        export = subprocess.Popen(
+            command, env=programs.variables, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        notes = folder / ".done.jsonl"
+        wait_until(lambda: notes.exists() and notes.read_text().count("\n") >= 2, "a file")
+        assert export.poll() is None
+        export.kill()
+        assert export.wait() == -signal.SIGKILL
     assert not (folder / "manifest.json").exists()
     return {path.relative_to(folder): path.stat().st_mtime_ns for path in folder.rglob("*.csv")}
 
@@ -63,7 +66,7 @@ def content(folder):
 
 
 def test_the_whole_clinic(programs, clinic, tmp_path):
-    first = killed_half_way(programs, tmp_path / "out")
+    first = killed_half_way(programs, tmp_path / "out", "treatments_workinghours")
     programs.manage("export_clinic", str(tmp_path / "out"))
     files, manifest = content(tmp_path / "out")
     assert all((tmp_path / "out" / path).stat().st_mtime_ns == time for path, time in first.items()), "written twice"
@@ -74,7 +77,7 @@ def test_the_whole_clinic(programs, clinic, tmp_path):
 
 
 def test_the_deidentified_set(programs, clinic, tmp_path):
-    killed_half_way(programs, tmp_path / "out", "--deidentified")
+    killed_half_way(programs, tmp_path / "out", "treatments_intervention", "--deidentified")
     programs.manage("export_clinic", str(tmp_path / "out"), "--deidentified")
     files, manifest = content(tmp_path / "out")
     assert manifest["self_check"]["k"] == 8

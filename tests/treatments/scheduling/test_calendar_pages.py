@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
@@ -170,6 +171,9 @@ class TestThePatientsOwn:
         assert that_day
         assert WEDNESDAY_AT_TEN not in [slot.starts_at for slot in that_day]
 
+    def test_the_way_to_all_appointments_stands_on_the_patients_first_page(self, ada, sign_in):
+        assert 'href="/me/appointments/"' in sign_in(ada.user).get("/me/").content.decode()
+
     def test_an_address_that_nobody_made_answers_nothing(self, client, db):
         assert client.get("/calendar/guess/appointments.ics").status_code == 404
 
@@ -179,3 +183,30 @@ class TestThePatientsOwn:
         assert queries.waits_for_earlier(appointment)
         patient.post(f"/me/appointments/{appointment.pk}/wait/")
         assert queries.waits_for_earlier(appointment) is None
+
+
+class TestOnThePatientsPage:
+    def test_a_series_is_offered_for_booking_until_it_is_full(
+        self, ada, course, order, chairs, working_week, staff, sign_in, now
+    ):
+        dana, link = sign_in(staff.dana), f"/appointments/series/{course.pk}/"
+        assert link in dana.get(f"/patients/{ada.pk}/").content.decode()
+        starts = [proposal.slot.starts_at for proposal in services.propose_series(course, at=now)]
+        services.book_series(course=course, starts=starts, by=staff.dana, at=now)
+        assert link not in dana.get(f"/patients/{ada.pk}/").content.decode()
+
+    def test_what_is_over_can_be_reached_whatever_became_of_it(self, book, ada, staff, sign_in, now):
+        missed = book(ada)
+        dana = sign_in(staff.dana)
+        assert "Earlier" not in dana.get(f"/patients/{ada.pk}/").content.decode()
+        with time_machine.travel(WEDNESDAY_AT_TEN + timedelta(days=1), tick=False):
+            services.mark_noshow(missed, by=staff.dana, at=WEDNESDAY_AT_TEN + timedelta(hours=1))
+            page = dana.get(f"/patients/{ada.pk}/").content.decode()
+        assert f"/appointments/{missed.pk}/" in page.split("Earlier")[1]
+
+
+def test_the_page_of_chairs_belongs_to_the_clinic_and_is_reached_from_the_current_site(north, chairs, staff, sign_in):
+    mira = sign_in(staff.mira)
+    (lit,) = [entry["label"] for entry in mira.get("/resources/").context["navigation"] if entry["current"]]
+    assert lit == "Clinic"
+    assert 'href="/resources/"' in mira.get(f"/clinic/{north.pk}/").content.decode()

@@ -104,7 +104,7 @@ class TestAMove:
     def test_too_near_to_the_one_before_offers_what_keeps_the_gap(self, dana, url, series, course, order):
         start = series[4].starts_at + DAY
         page = dana.post(url, {"starts_at": start.isoformat()})
-        assert "1 days after the infusion before" in page.content.decode()
+        assert "1 day after the infusion of" in page.content.decode()
         offers = page.context["offers"]
         gaps = [(slot.on - series[4].starts_at.date()).days for slot in offers]
         assert len(offers) == 3
@@ -160,7 +160,7 @@ class TestASeries:
 
     def test_a_date_too_near_is_answered_with_those_that_keep_the_gaps(self, dana, url, filled, starts, north):
         page = dana.post(url, {**filled, "start_6": local(starts[4] + DAY, north)})
-        assert "1 days after the infusion before" in page.content.decode()
+        assert "1 day after the infusion of" in page.content.decode()
         offers = page.context["instead"]["offers"]
         assert len(offers) == 3
         assert all(2 <= (slot.on - starts[4].date()).days <= 7 for slot in offers)

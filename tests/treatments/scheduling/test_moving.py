@@ -67,8 +67,13 @@ def test_gaps_that_nobody_proposed_move_none(series, course, staff, now):
 
 
 def test_too_near_to_the_one_before_is_refused_by_name(series, now):
-    with pytest.raises(services.SeriesClash, match="1 days after the infusion before"):
+    with pytest.raises(services.SeriesClash, match="1 day after the infusion of"):
         services.propose_rest(series[1], starts_at=series[0].starts_at + DAY, at=now)
+
+
+def test_a_start_before_the_infusion_before_counts_no_days_backwards(series, now):
+    with pytest.raises(services.SeriesClash, match="is not after the infusion of"):
+        services.propose_rest(series[2], starts_at=series[1].starts_at - DAY, at=now)
 
 
 def test_where_the_rest_finds_no_place_the_clash_says_so(series, staff, working_week, now):
@@ -111,6 +116,19 @@ class TestThePage:
         seen = sign_in(staff.dana).get(f"/appointments/{series[5].pk}/move/", query)
         assert "Move it" in seen.content.decode()
         assert current(course) == series
+
+    def test_the_chair_or_person_that_was_asked_for_is_named(self, sign_in, staff, series, chairs):
+        dana, path = sign_in(staff.dana), f"/appointments/{series[0].pk}/move/"
+        wished = {"starts_at": (series[0].starts_at + timedelta(hours=1)).isoformat()}
+        for resource, name in ((f"chair:{chairs[1].pk}", chairs[1].name), (f"user:{staff.nora.pk}", "Nora Staff")):
+            page = dana.get(path, wished | {"on_resource": resource}).content.decode()
+            assert f", {name}?</h2>" in page
+        assert dana.get(path, wished).context["asked_for"] == ""
+
+    def test_the_time_it_has_is_named_and_not_offered(self, sign_in, staff, series):
+        page = sign_in(staff.dana).get(f"/appointments/{series[0].pk}/move/").content.decode()
+        assert page.count('<span class="slot-list__now">') == 1
+        assert f'value="{series[0].starts_at.isoformat()}"' not in page
 
     @pytest.mark.parametrize("start", ["", "soon", "2026-03-04T10:00", "9999-01-01T10:00+00:00", "<script>"])
     def test_what_is_no_time_is_answered_in_words(self, sign_in, staff, series, start):

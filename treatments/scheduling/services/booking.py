@@ -213,9 +213,10 @@ def refuse_wrong_gaps(course, order, before, starts, *, what="Nothing was booked
     for earlier, later in zip(days, days[1:], strict=False):
         gap = (later - earlier).days
         if not order.gap_min_days <= gap <= order.gap_max_days:
+            apart = f"{gap} day{'' if gap == 1 else 's'} after" if gap > 0 else "not after"
             words = (
-                f"{what} {later:%a %-d %b %Y} is {gap} days after the infusion before; "
-                f"the order asks for {order.gap_min_days} to {order.gap_max_days}."
+                f"{what} {later:%a %-d %b %Y} is {apart} the infusion of {earlier:%a %-d %b}; "
+                f"the order asks for {order.gap_min_days} to {order.gap_max_days} days between two."
             )
             raise SeriesClash(words, later, None)
 
