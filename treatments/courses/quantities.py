@@ -18,6 +18,7 @@ EXACT = Context(prec=1000, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Di
 
 _KEPT_DECIMALS = 10
 _KEPT_DIGITS = 12
+_SAID_WHOLE = 3
 # Powers of ten; beyond them a number is easier to read with an exponent.
 _PLAIN_UP_TO = 15
 _PLAIN_DOWN_TO = 8
@@ -71,12 +72,23 @@ def format_quantity(value: Decimal, unit: str, *, decimals: int = 4) -> str:
 
 
 def format_beside(value: Decimal, limit: Decimal, unit: str) -> str:
-    """Return a quantity with as many decimals as it takes to be seen on the right side of a limit."""
-    for decimals in (4, 8, 12, 24):
+    """Return a quantity with enough decimals to be seen on the right side of a limit.
+
+    A short number is said whole: it was typed, or comes out even. A long quotient gets one decimal more than its
+    limit has, and further ones only where the two would look equal.
+    """
+    needed = _decimals_of(value)
+    fewest = needed if needed <= _SAID_WHOLE else _decimals_of(limit) + 1
+    for decimals in range(fewest, needed):
         shown = _rounded(value, decimals)
         if (shown > limit) == (value > limit) and (shown < limit) == (value < limit):
             return format_quantity(value, unit, decimals=decimals)
-    return f"{value:f} {unit}"
+    return format_quantity(value, unit, decimals=needed)
+
+
+def _decimals_of(value: Decimal) -> int:
+    """How many decimals a number needs."""
+    return max(0, -value.normalize(EXACT).as_tuple().exponent)
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

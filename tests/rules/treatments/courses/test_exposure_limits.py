@@ -112,7 +112,7 @@ def test_the_messages_read_well():
     assert [limit.message for limit in exposure_limits(order)] == [
         "The dose goes up by 0.3 mg/kg, above 0.25 mg/kg; this needs a reason.",
         "The time since the last infusion is 1 day, below 2 days; this needs a reason.",
-        "Since the last infusion the weight has changed by 7.1429 %, above 5 %; this needs a reason.",
+        "Since the last infusion the weight has changed by 7.1 %, above 5 %; this needs a reason.",
     ]
 
 

@@ -67,7 +67,7 @@ def test_of_two_values_beyond_the_same_limit_the_first_is_given():
         (
             "rounding",
             "2.8571428",
-            "Rounding to the syringe changes the dose by 2.8571 %, above 2 %; this needs a reason.",
+            "Rounding to the syringe changes the dose by 2.9 %, above 2 %; this needs a reason.",
         ),
         ("stock-volume", "0.175", "The volume to draw up is 0.175 mL, below 0.2 mL; this needs a reason."),
         ("undiluted", "60", "The concentration to be infused is 60 mg/mL, above 50 mg/mL; this is refused."),

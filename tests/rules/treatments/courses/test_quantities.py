@@ -45,7 +45,10 @@ def test_units_that_are_misread_are_never_written(unit):
 @pytest.mark.parametrize(
     ("value", "limit", "text"),
     [("0.50001", "0.5", "0.50001 mg"), ("0.6", "0.5", "0.6 mg"), ("0.499999999", "0.5", "0.499999999 mg"),
-     ("0.5", "0.5", "0.5 mg"), ("0.5" + "0" * 30 + "1", "0.5", "0.5" + "0" * 30 + "1 mg")],
+     ("0.5", "0.5", "0.5 mg"), ("207.4265734266", "5", "207.4 mg"), ("0.3372993779", "0.5", "0.34 mg"),
+     ("5.0428571429", "5", "5.04 mg"), ("1.255", "1", "1.255 mg"), ("85.92", "60", "85.92 mg"),
+     ("1.9999999999", "2", "1.9999999999 mg"), ("7.1428571429", "5.000", "7.1 mg"),
+     ("1234567.8901234", "100", "1234567.9 mg"), ("0.5" + "0" * 30 + "1", "0.5", "0.5" + "0" * 30 + "1 mg")],
 )  # fmt: skip
 def test_a_value_beside_its_limit_shows_enough_decimals_to_be_on_the_right_side(value, limit, text):
     assert format_beside(D(value), D(limit), "mg") == text
