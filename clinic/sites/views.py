@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from clinic.accounts.access import requires
 from clinic.accounts.roles import Action
 from clinic.sites import queries, services
+from clinic.sites.current import current_site
 from clinic.sites.forms import ClosureForm, HoursForm, OnCallForm, SiteForm
 
 
@@ -43,7 +44,8 @@ def _show(request, shown, **bound):
     }
     today = timezone.localdate(timezone=ZoneInfo(shown.time_zone))
     refused = any(form.is_bound for form in bound.values())
-    context = forms | bound | {"site": shown} | queries.page_of_site(shown, today=today)
+    about = {"site": shown, "is_current": shown == current_site(request)}
+    context = forms | bound | about | queries.page_of_site(shown, today=today)
     return render(request, "clinic/sites/site.html", context, status=422 if refused else 200)
 
 

@@ -22,6 +22,8 @@ NAVIGATION = (
     ("Consent texts", "consent:documents", Action.MANAGE_CLINIC, "document"),
     ("Clinic", "sites:sites", Action.MANAGE_CLINIC, "clinic"),
 )
+# Pages outside the address of the entry that leads to them: URL name, and that of the entry.
+LED_TO_BY = {"scheduling:resources": "sites:sites"}
 
 
 def navigation_for(user, path: str) -> list[dict]:
@@ -31,6 +33,7 @@ def navigation_for(user, path: str) -> list[dict]:
         for label, name, action, icon in NAVIGATION
         if user.may(action)
     ]
+    path = next((reverse(entry) for page, entry in LED_TO_BY.items() if path.startswith(reverse(page))), path)
     holders = [entry for entry in entries if path.startswith(entry["url"])]
     current = max(holders, key=lambda entry: len(entry["url"]), default=None)
     for entry in entries:

@@ -13,7 +13,13 @@ from clinic.web.templatetags.stillpoint import local_time
 from intake.patients.models import Patient
 from intake.patients.todos import Todo
 from treatments.courses.queries import open_course_of
-from treatments.scheduling.queries import appointments_of, can_be_replaced, last_missed, next_appointment
+from treatments.scheduling.queries import (
+    appointments_of,
+    can_be_replaced,
+    last_missed,
+    next_appointment,
+    series_is_full,
+)
 
 SHOWN = 8
 
@@ -21,13 +27,15 @@ SHOWN = 8
 def card(request: HttpRequest, patient: Patient) -> dict | None:
     if not request.user.may(Action.SEE_CALENDAR):
         return None
-    coming = appointments_of(patient).filter(ends_at__gte=timezone.now())[:SHOWN]
+    found, now = appointments_of(patient), timezone.now()
+    course = open_course_of(patient)
     return {
         "template": "treatments/scheduling/card.html",
         "order": 50,
         "context": {
-            "appointments": coming,
-            "course": open_course_of(patient),
+            "appointments": found.filter(ends_at__gte=now)[:SHOWN],
+            "before": found.filter(ends_at__lt=now).reverse(),
+            "course": course if course and not series_is_full(course) else None,
             "may_book": request.user.may(Action.BOOK_APPOINTMENT),
         },
     }

@@ -220,6 +220,21 @@ def taking_place(course: Course) -> QuerySet[Appointment]:
     return Appointment.objects.filter(course=course, state__in=TAKES_PLACE, kind__in=["infusion", "booster"])
 
 
+def name_on_move(site: Site, resource_id: str) -> str:
+    """The chair or person that a move asks for ("chair:3", "user:12"); empty if it asks for none."""
+    what, _, key = resource_id.partition(":")
+    if what == "chair":
+        return site.chairs.filter(pk=key).values_list("name", flat=True).first() or ""
+    hours = site.working_hours.filter(user_id=key).select_related("user").first() if key else None
+    return hours.user.printed_name if hours else ""
+
+
+def series_is_full(course: Course) -> bool:
+    """Whether every infusion of the signed order has its time; without an order there is nothing to fill."""
+    order = current_order(course)
+    return order is not None and len(series_of(course)) >= order.infusions
+
+
 def series_of(course: Course) -> list[Appointment]:
     """The infusions of a course that are booked or took place, in order; what is only offered is not among them."""
     return list(with_resources(taking_place(course).exclude(state=State.PROPOSED)))

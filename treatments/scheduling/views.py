@@ -169,6 +169,7 @@ def move(request: HttpRequest, appointment_id: int) -> HttpResponse:
     day_form, on, slots = _slots_for(request, found)
     context = {"appointment": found, "form": form, "day_form": day_form, "on": on, "slots": slots, **step}
     context["given_up"] = found.state in GIVEN_UP
+    context["present"] = None if context["given_up"] else found.starts_at
     return render(request, "treatments/scheduling/move.html", context, status=422 if form.errors else 200)
 
 
@@ -182,7 +183,8 @@ def _next_step(request, found, form) -> dict:
             raise services.BookingError(f"Nothing was moved. {rest}")
         services.refuse_taken(found, starts_at=start, on_resource=on_resource, without=[other for other, _ in rest])
         if request.method == "GET" or [proposal.slot.starts_at for _, proposal in rest] != agreed:
-            return {"start": start, "on_resource": on_resource, "rest": rest}
+            asked_for = queries.name_on_move(found.site, on_resource)
+            return {"start": start, "on_resource": on_resource, "asked_for": asked_for, "rest": rest}
         moves = [(other, proposal.slot.starts_at) for other, proposal in rest]
         moved = services.move_with_rest(
             found, starts_at=start, rest=moves, by=request.user, at=now, on_resource=on_resource
