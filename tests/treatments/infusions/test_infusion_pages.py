@@ -195,11 +195,45 @@ def test_a_discharge_says_from_when_and_who_signs_beside(recovering, sign_in, st
     assert f"{second}: user name" in html
 
 
+def test_a_discharge_says_what_the_record_knows_before_a_password_is_typed(
+    recovering, sign_in, staff, the_time, after_recovery
+):  # fmt: skip
+    the_time["at"] = after_recovery
+    services.record_vitals(recovering, reading(after_recovery, spo2=85), by=staff.nora, at=after_recovery)
+    html = sign_in(staff.nora).get(page(recovering)).content.decode()
+    lines = re.findall(r'<li data-state="(met|unmet|asked)">.*?<span>([^<]*?) *<', html[html.index('id="discharge"') :])
+    assert lines[:3] == [
+        ("unmet", "A red alert is not answered yet."),
+        ("unmet", "No red alert for 30 min"),
+        ("unmet", "SpO2 at baseline on room air"),
+    ]
+    standings = [standing for standing, _ in lines]
+    assert standings == sorted(standings, key=["unmet", "met", "asked"].index)
+    assert [words for standing, words in lines if standing == "met"] == [
+        "Blood pressure within 20 mmHg or 20 % of baseline, heart rate within 20 %",
+        "Observed for 60 min after the end of the infusion",
+        "No open risk case",
+    ]
+    assert ("asked", "Walks steadily") in lines
+
+
 def test_a_failed_discharge_shows_the_criteria(recovering, sign_in, staff):
     body = {"discharge-second_username": "percy", "discharge-second_password": PASSWORD}
     answer = sign_in(staff.nora).post(page(recovering, "discharge"), body)
     assert answer.status_code == 422
     assert "Observed for 60 min" in answer.content.decode()
+    assert re.search(r'data-state="unmet">(?:(?!</li>).)*Walks steadily', answer.content.decode(), re.S)
+
+
+def test_signing_says_which_side_effect_goes_on(wasted, sign_in, staff, the_time, after_recovery):
+    the_time["at"] = after_recovery
+    kept = {
+        term: services.record_side_effect(wasted, client_id=uuid4(), term=term, by=staff.nora, at=after_recovery)
+        for term in ("nausea", "headache")
+    }
+    services.update_side_effect(kept["headache"], ended=True, by=staff.nora, at=after_recovery)
+    html = sign_in(staff.nora).get(page(wasted)).content.decode()
+    assert re.findall(r"Still going on: (\w+), since", html) == ["nausea"]
 
 
 def test_signing_asks_for_the_password(wasted, sign_in, staff, the_time, after_recovery):

@@ -11,6 +11,9 @@ from treatments.infusions.rules.aldrete import Aldrete, CirculationRule
 from treatments.infusions.rules.discharge_texts import TEXTS
 from treatments.infusions.rules.vitals import Vitals
 
+FROM_THE_RECORD = frozenset({"vitals", "red-free", "observation", "line-out", "risk-case"})
+_ORDER = ("unmet", "asked", "met")
+
 
 @dataclass(frozen=True)
 class DischargeRules:
@@ -103,6 +106,18 @@ def earliest_discharge(ended_at: datetime, red_alerts_at: Iterable[datetime], ru
     """Return the first moment at which the observation is over and no red alert is too recent."""
     quiet = timedelta(minutes=rules.red_free_minutes)
     return max([ended_at + timedelta(minutes=rules.observation_minutes), *(at + quiet for at in red_alerts_at)])
+
+
+def standing_of(criterion: Criterion) -> str:
+    """Met, unmet, or asked: what only the form can answer. What the record should know and does not is unmet."""
+    if criterion.met is None:
+        return "unmet" if criterion.code in FROM_THE_RECORD else "asked"
+    return "met" if criterion.met else "unmet"
+
+
+def unmet_first(criteria: Iterable[Criterion]) -> list[tuple[str, Criterion]]:
+    """Each criterion with how it stands: what is unmet, then what is asked, then what is met."""
+    return sorted(((standing_of(each), each) for each in criteria), key=lambda one: _ORDER.index(one[0]))
 
 
 def may_discharge(criteria: Iterable[Criterion], *, overridden: Iterable[str] = ()) -> bool:

@@ -44,14 +44,15 @@ class Override:
 NO_OVERRIDE = Override()
 
 
-def judge_discharge(infusion: Infusion, answers: DischargeFacts, *, at: datetime) -> tuple[Criterion, ...]:
-    """Every criterion, from what was answered at the chair and what the record knows."""
-    facts = _known(infusion, answers, at)
+def judge_discharge(
+    infusion: Infusion, answers: DischargeFacts, *, at: datetime, charted: queries.Charted | None = None
+) -> tuple[Criterion, ...]:
+    """Every criterion, from what was answered at the chair and what the record knows; `charted` where it was read."""
+    facts = _known(infusion, answers, charted or queries.charted(infusion, at), at)
     return discharge_criteria(facts, discharge_rules_from(infusion.course.protocol.monitoring["discharge"]))
 
 
-def _known(infusion, answers, at):
-    charted = queries.charted(infusion, at)
+def _known(infusion, answers, charted, at):
     since = infusion.ended_at
     asked = dissociation_of(infusion)
     recovered = [reading for reading in charted.readings if since and reading.recorded_at >= since]

@@ -17,7 +17,12 @@ from treatments.courses.queries import weight_before
 from treatments.infusions import forms, gate, queries, scales, services
 from treatments.infusions.models import Infusion
 from treatments.infusions.plotting import chart_of
-from treatments.infusions.rules.discharge import discharge_rules_from, earliest_discharge
+from treatments.infusions.rules.discharge import (
+    DischargeFacts,
+    discharge_rules_from,
+    earliest_discharge,
+    unmet_first,
+)
 from treatments.infusions.rules.gate_questions import NOBODY
 from treatments.infusions.rules.interventions import KINDS, before_and_after, intervention_name
 from treatments.infusions.rules.payload import ACCEPTED, PARAMETERS
@@ -44,7 +49,7 @@ BOXES = {
     "heart_rate": ("Heart rate", "/min", 3),
     "spo2": ("SpO2", "%", 3),
     "respiratory_rate": ("Resp. rate", "/min", 2),
-    "sedation": ("MOAA/S", "5 awake", 1),
+    "sedation": ("MOAA/S", "5 = awake", 1),
 }
 
 
@@ -204,6 +209,7 @@ def _forms(request, charted, bound) -> dict:
         second = who_discharges_beside(request.user)
         shown["discharge"] = forms.DischargeForm(prefix="discharge", initial=_escort(infusion), second=second)
         shown["discharge_from"] = _discharge_from(charted)
+        shown["criteria"] = unmet_first(getattr(infusion, "criteria", None) or _known_already(charted))
     closed = state in {one.value for one in ENDINGS}
     if (closed or state == State.RECOVERING) and infusion.withdrawal_id and infusion.waste_mg is None:
         shown["waste"] = forms.MeasuredWasteForm(prefix="waste")
@@ -233,6 +239,12 @@ def _discharge_from(charted):
     reds = [alert.raised_at for alert in charted.alerts if alert.level in queries.RED]
     rules = discharge_rules_from(charted.infusion.course.protocol.monitoring["discharge"])
     return earliest_discharge(charted.infusion.ended_at, reds, rules)
+
+
+def _known_already(charted):
+    """The criteria before anybody has answered: what the record and the clock say."""
+    nothing = DischargeFacts(now=charted.now)
+    return services.judge_discharge(charted.infusion, nothing, at=charted.now, charted=charted)
 
 
 def _escort(infusion):

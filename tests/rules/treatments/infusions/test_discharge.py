@@ -13,6 +13,7 @@ from treatments.infusions.rules.discharge import (
     discharge_rules_from,
     earliest_discharge,
     may_discharge,
+    unmet_first,
 )
 from treatments.infusions.rules.vitals import Vitals
 
@@ -215,3 +216,19 @@ def test_the_first_moment_of_a_discharge_is_when_both_criteria_of_time_turn(ende
         facts = replace(READY, now=moment, ended_at=ended_at, red_alerts_at=reds_at)
         found = {each.code: each.met for each in discharge_criteria(facts, RULES)}
         assert (found["observation"] and found["red-free"]) is met
+
+
+def test_what_is_unmet_comes_first_then_what_is_asked_then_what_is_met():
+    facts = replace(READY, suicide_safe=None, line_out=None, ended_at=ago(59), escort_present=False)
+    shown = [(standing, each.code) for standing, each in unmet_first(discharge_criteria(facts, RULES))]
+    assert shown[:4] == [
+        ("unmet", "observation"), ("unmet", "escort"), ("unmet", "line-out"), ("asked", "suicide-safety")
+    ]  # fmt: skip
+    assert {standing for standing, _ in shown[4:]} == {"met"}
+
+
+def test_before_anybody_has_answered_only_the_record_can_fail_a_criterion():
+    known = DischargeFacts(now=NOW, ended_at=ago(61), red_alerts_at=(ago(5),), risk_case_open=False)
+    shown = {each.code: standing for standing, each in unmet_first(discharge_criteria(known, RULES))}
+    assert [code for code, standing in shown.items() if standing == "unmet"] == ["vitals", "red-free", "line-out"]
+    assert [code for code, standing in shown.items() if standing == "met"] == ["observation", "risk-case"]
