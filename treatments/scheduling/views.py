@@ -195,7 +195,10 @@ def _next_step(request, found, form) -> dict:
     except MoveNotPossible as error:
         form.add_error("starts_at", str(error))
         return {}
-    words = f"The appointment was moved, with {len(moves)} after it." if moves else "The appointment was moved."
+    if found.state in GIVEN_UP:
+        words = "Another time is booked."
+    else:
+        words = f"The appointment was moved, with {len(moves)} after it." if moves else "The appointment was moved."
     return {"moved": moved, "words": words}
 
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from threading import Barrier
 
@@ -94,6 +94,16 @@ def test_a_review_is_decided_once(review, order_draft, staff, lost):
     services.decline(review, note="Wants to wait.", by=staff.percy, at=lost)
     with pytest.raises(services.FollowUpError, match="decided"):
         approve(review, order_draft, staff, lost)
+
+
+def test_the_list_and_the_page_of_a_decision_name_its_day_on_the_clinics_clock(review, staff, sign_in):
+    late_evening = datetime(2026, 6, 2, 2, 0, tzinfo=UTC)
+    services.decline(review, by=staff.percy, at=late_evening, note="Not now.")
+    percy = sign_in(staff.percy)
+    for address in ("/follow-ups/reviews/", f"/follow-ups/reviews/{review.pk}/"):
+        page = percy.get(address).content.decode()
+        assert "Mon 1 Jun 2026" in page
+        assert "2 Jun 2026" not in page
 
 
 def test_what_was_declined_is_not_raised_again_by_the_same_scores(course, review, staff, lost):

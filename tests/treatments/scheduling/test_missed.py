@@ -132,7 +132,8 @@ class TestThePages:
             assert desk.post(f"{url}called/", {"said": "Is well."}).status_code == 302
             assert "Is well." in desk.get(url).content.decode()
             start = after_the_last(missed, course, evening)
-            assert desk.post(f"{url}move/", {"starts_at": start.isoformat()}).status_code == 302
+            page = desk.post(f"{url}move/", {"starts_at": start.isoformat()}, follow=True).content.decode()
+            assert "Another time is booked." in page
         assert numbers(course) == [1, 2, 3, 4, 5, 6]
 
     def test_the_patient_finds_another_time_without_a_call(self, missed, course, ada, sign_in, evening):

@@ -28,7 +28,7 @@ def review_for(user: User, review_id: int) -> BoosterReview:
 def reviews_at(user: User) -> QuerySet[BoosterReview]:
     """Booster reviews at this user's sites: the open ones first, then the postponed, the oldest of each on top."""
     turn = Case(When(state="open", then=Value(0)), When(state="postponed", then=Value(1)), default=Value(2))
-    return reviews_of(user).select_related("patient", "decided_by").order_by(turn, "raised_at")
+    return reviews_of(user).select_related("patient__site", "decided_by").order_by(turn, "raised_at")
 
 
 def open_review(patient_id: int) -> BoosterReview | None:
