@@ -8,6 +8,7 @@ from treatments.demo.stories import spread
 LSAS_ITEMS = [f"{number}.{rating}" for number in range(1, 25) for rating in ("fear", "avoidance")]
 PHQ_ITEMS = [str(number) for number in range(1, 9)]
 GAD_ITEMS = [str(number) for number in range(1, 8)]
+CADSS_ITEMS = ["1", "2", "6", "7", "15", "22"]
 
 
 def answers_to(instrument: str, severity: int, random: Random, *, at_risk: bool = False) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def answers_to(instrument: str, severity: int, random: Random, *, at_risk: bool 
         "dast-10": lambda: {str(number): number == 3 for number in range(1, 11)},
         "mdq": lambda: {**{f"1.{number}": number == 2 for number in range(1, 14)}, "2": False, "3": "none"},
         "vas-anxiety": lambda: {"1": max(0, min(100, severity + random.randrange(-8, 9)))},
-        "cadss-6": lambda: dict.fromkeys(["1", "2", "6", "7", "15", "22"], 0),
+        "cadss-6": lambda: dict.fromkeys(CADSS_ITEMS, 0),
     }
     return make[instrument]()
 

@@ -11,8 +11,10 @@ from treatments.courses.dosing import Bag
 from treatments.courses.models import Course, Order, Protocol
 from treatments.courses.orders import OrderDraft
 from treatments.courses.weights import WeightBasis
+from treatments.demo.answers import CADSS_ITEMS
 from treatments.demo.clinic import DemoClinic
 from treatments.demo.people import Person
+from treatments.demo.stories import spread
 from treatments.infusions import services as infusions
 from treatments.infusions.models import Infusion
 from treatments.infusions.rules.aldrete import Aldrete
@@ -20,6 +22,7 @@ from treatments.infusions.rules.discharge import DischargeFacts
 from treatments.infusions.rules.line import LineAct
 from treatments.infusions.rules.payload import Reading
 from treatments.infusions.rules.vitals import Vitals
+from treatments.infusions.scales import DISSOCIATION
 from treatments.scheduling import queries as calendar
 from treatments.scheduling import services as scheduling
 from treatments.scheduling.models import Appointment
@@ -87,10 +90,12 @@ class Infusing:
             self._vitals(infusion, began + minutes * MINUTE, rise=rise)
         if self.random.random() < 0.6:
             self._side_effect(infusion, began + 15 * MINUTE)
+        self._dissociation(infusion, began + 38 * MINUTE, total=self.random.randrange(2, 12))
         ended = began + self._minutes(infusion)
         infusions.end(infusion, reason="completed", client_id=self._id(), by=self.nurse, at=ended)
         for minutes, rise in ((2, 7), (15, 4), (30, 2), (45, 1), (61, 0)):
             self._vitals(infusion, ended + minutes * MINUTE, rise=rise)
+        self._dissociation(infusion, ended + 62 * MINUTE, total=self.random.randrange(0, 2))
         return self._close(infusion, ended + 65 * MINUTE)
 
     def _prepare(self, appointment, person, at):
@@ -106,6 +111,7 @@ class Infusing:
         infusions.record_checks(infusion, self._checks(person), by=self.nurse, at=at + 4 * MINUTE)
         self._line(infusion, at + 6 * MINUTE)
         self._vitals(infusion, at + 8 * MINUTE, rise=0)
+        self._dissociation(infusion, at + 9 * MINUTE, total=0)
         at += 12 * MINUTE
         vial = self._vial(at)
         drawn = infusions.compute_sheet(infusion, vial, at=at).preparation.drawn_volume_ml
@@ -166,6 +172,12 @@ class Infusing:
             sedation=5,
         )
         infusions.record_vitals(infusion, Reading(self._id(), at, vitals), by=self.nurse, at=at)
+
+    def _dissociation(self, infusion, at, *, total):
+        infusions.record_scale(
+            infusion, client_id=self._id(), instrument=DISSOCIATION, answers=spread(total, CADSS_ITEMS, 4, self.random),
+            unable_reason="", by=self.nurse, at=at,
+        )  # fmt: skip
 
     def _side_effect(self, infusion, at):
         term = self.random.choice(("dissociation", "dizziness", "nausea", "headache"))
