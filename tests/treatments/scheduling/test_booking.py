@@ -142,7 +142,7 @@ def test_one_clash_refuses_the_whole_series_and_names_the_date(book, course, ord
 
 def test_a_gap_that_the_order_forbids_refuses_the_series(course, order, chairs, working_week, staff, now):
     starts = [WEDNESDAY_AT_TEN, WEDNESDAY_AT_TEN + timedelta(days=1)]
-    with pytest.raises(services.SeriesClash, match="1 days after"):
+    with pytest.raises(services.SeriesClash, match="1 day after"):
         services.book_series(course=course, starts=starts, by=staff.dana, at=now)
     assert not Appointment.objects.exists()
 
