@@ -68,7 +68,7 @@ class Screen:
         self.page.goto(address)
         self.check()
 
-    def press(self, name: str, *, within: Locator | None = None, role: str = "button") -> None:
+    def press(self, name: str | re.Pattern, *, within: Locator | None = None, role: str = "button") -> None:
         """Press what has this name, and look at the page that it leads to; with a finger it always is another page."""
         if self.by_touch:
             self.go_on(name, within=within, role=role)
@@ -100,7 +100,7 @@ class Screen:
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         self.press(name, within=within, role="link")
 
-    def find(self, name: str, *, role: str, within: Locator | None = None) -> Locator:
+    def find(self, name: str | re.Pattern, *, role: str, within: Locator | None = None) -> Locator:
         return (within or self.main).get_by_role(role, name=name, exact=True).first
 
     def part(self, heading: str) -> Locator:
